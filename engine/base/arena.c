@@ -1,0 +1,113 @@
+#include "base/arena.h"
+
+#include "base/bug.h"
+#include "base/limits.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arena_chunk {
+	struct arena_chunk *older;
+	alignas(max_align_t) char bytes[];
+};
+
+enum { ALIGN = alignof(max_align_t) };
+
+void arena_init(struct arena *arena, out_of_memory_fn *out_of_memory)
+{
+	*arena = (struct arena){.out_of_memory = out_of_memory};
+}
+
+void arena_release(struct arena *arena)
+{
+	if (!arena)
+		return;
+	for (struct arena_chunk *chunk = arena->chunks; chunk;) {
+		struct arena_chunk *older = chunk->older;
+
+		free(chunk);
+		chunk = older;
+	}
+	arena_init(arena, arena->out_of_memory);
+}
+
+static _Noreturn void out_of_memory(const struct arena *arena)
+{
+	if (arena->out_of_memory)
+		arena->out_of_memory();
+	BUG("out of memory");
+}
+
+/* Chunks double with the arena, so that a small run touches little and a large one calls seldom. */
+static size_t chunk_size(const struct arena *arena, size_t wanted)
+{
+	size_t size = arena->total / 4;
+
+	if (size < LIMIT_ARENA_CHUNK_MIN)
+		size = LIMIT_ARENA_CHUNK_MIN;
+	if (size > LIMIT_ARENA_CHUNK_MAX)
+		size = LIMIT_ARENA_CHUNK_MAX;
+	return size > wanted ? size : wanted;
+}
+
+static void add_chunk(struct arena *arena, size_t wanted)
+{
+	size_t size = chunk_size(arena, wanted);
+	struct arena_chunk *chunk = malloc(sizeof *chunk + size);
+
+	if (!chunk)
+		out_of_memory(arena);
+	chunk->older = arena->chunks;
+	arena->chunks = chunk;
+	arena->next = chunk->bytes;
+	arena->left = size;
+	arena->total += size;
+}
+
+static size_t round_up(const struct arena *arena, size_t size)
+{
+	if (size > PTRDIFF_MAX - ALIGN)
+		out_of_memory(arena);
+	return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	size_t taken = round_up(arena, size);
+	void *given;
+
+	if (taken > arena->left || !arena->chunks)
+		add_chunk(arena, taken);
+	given = arena->next;
+	arena->next += taken;
+	arena->left -= taken;
+	return memset(given, 0, taken);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		out_of_memory(arena);
+	return arena_alloc(arena, bytes);
+}
+
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
+{
+	size_t had = round_up(arena, old_size), wants = round_up(arena, new_size);
+	void *given;
+
+	if (old && (char *)old + had == arena->next && wants >= had && wants - had <= arena->left) {
+		memset((char *)old + old_size, 0, wants - old_size);
+		arena->next += wants - had;
+		arena->left -= wants - had;
+		return old;
+	}
+	given = arena_alloc(arena, new_size);
+	if (old)
+		memcpy(given, old, old_size < new_size ? old_size : new_size);
+	return given;
+}

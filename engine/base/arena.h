@@ -1,0 +1,49 @@
+/*
+ * A region of memory that is given up all at once.
+ *
+ * Invariants: what an arena gave stays where it is until arena_release (but see arena_grow);
+ * memory comes zeroed. Running out of memory never returns to the caller: the callback that the
+ * arena was made with ends the process, so no caller handles it. One arena belongs to one thread.
+ *
+ * Three lives are used: rules, run, one row. A pointer goes from the shorter-lived to the
+ * longer-lived only.
+ */
+#ifndef ENGINE_BASE_ARENA_H
+#define ENGINE_BASE_ARENA_H
+
+#include <stddef.h>
+
+typedef void out_of_memory_fn(void); /* must not return */
+
+struct arena_chunk;
+
+struct arena {
+	struct arena_chunk *chunks; /* the newest first */
+	char *next;		    /* the first free byte of the newest */
+	size_t left;		    /* free bytes of the newest */
+	size_t total;		    /* bytes taken from the system */
+	out_of_memory_fn *out_of_memory;
+};
+
+/* Takes no memory yet. `out_of_memory` must not return; NULL stops by BUG. */
+void arena_init(struct arena *arena, out_of_memory_fn *out_of_memory);
+
+/* Gives everything back; the arena may be used again as after arena_init. NULL is accepted. */
+void arena_release(struct arena *arena);
+
+/* Zeroed memory, aligned for any object. A size of 0 gives a pointer that may not be read. */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* count * size bytes, zeroed; a product that overflows counts as out of memory. */
+void *arena_array(struct arena *arena, size_t count, size_t size);
+
+/*
+ * `old` (of old_size bytes, the arena's own, or NULL) as new_size bytes, the new part zeroed.
+ * Grows in place where `old` was the last thing given, else copies; the old place stays readable.
+ */
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))
+
+#endif

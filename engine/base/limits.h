@@ -1,0 +1,68 @@
+/*
+ * Every ceiling of the program, in one place: bytes unless the name says otherwise. Each is there
+ * because a rule file, a host or a child process controls what would grow without it.
+ */
+#ifndef ENGINE_BASE_LIMITS_H
+#define ENGINE_BASE_LIMITS_H
+
+#define LIMIT_KIB 1024
+#define LIMIT_MIB (1024 * 1024)
+
+/* memory */
+#define LIMIT_ARENA_CHUNK_MIN (32 * LIMIT_KIB)
+#define LIMIT_ARENA_CHUNK_MAX LIMIT_MIB
+
+/* rule text */
+#define LIMIT_RULE_FILE (16 * LIMIT_MIB)
+#define LIMIT_RULE_FILES 4096 /* files in a rules directory */
+#define LIMIT_RULE_DIR_DEPTH 16
+#define LIMIT_RULES_TOTAL (64 * LIMIT_MIB)
+#define LIMIT_YAML_DEPTH 64
+#define LIMIT_YAML_NODES 2000000	 /* of one file, aliases expanded */
+#define LIMIT_YAML_ALIAS_NODES 100000 /* that aliases of one file may add */
+#define LIMIT_DIAGS_PER_FILE 50
+#define LIMIT_DIAG_LINE 160 /* columns of a quoted line */
+#define LIMIT_CHECKS 200000
+#define LIMIT_MEMBERS_EXPANDED 200000 /* members that for_each makes */
+#define LIMIT_GROUP_DEPTH 8
+#define LIMIT_FACT_DEPTH 64 /* facts that name facts */
+#define LIMIT_TEMPLATE (64 * LIMIT_KIB)
+#define LIMIT_PATTERN (16 * LIMIT_KIB)
+
+/* matching */
+#define LIMIT_REGEX_MATCH 1000000 /* PCRE2's match limit, steps */
+#define LIMIT_REGEX_DEPTH 10000
+#define LIMIT_REGEX_HEAP_KIB (8 * LIMIT_KIB)
+#define LIMIT_EXPR_STEPS 100000 /* virtual machine instructions of an expr */
+
+/* looking: what one observation may hold */
+#define LIMIT_TEXT LIMIT_MIB	     /* text, stdout, stderr of one look, unless it says `limit` */
+#define LIMIT_TEXT_MAX (64 * LIMIT_MIB) /* what `limit` may ask for */
+#define LIMIT_MATCH_WINDOW (2 * LIMIT_MIB) /* what one match may span in a file */
+#define LIMIT_LINES 100000
+#define LIMIT_OBSERVATION (80 * LIMIT_MIB) /* one observation, encoded */
+#define LIMIT_RECORD_ATTRS 100000
+#define LIMIT_DOCUMENT (4 * LIMIT_MIB)
+#define LIMIT_DOCUMENT_DEPTH 64
+#define LIMIT_DOCUMENT_VALUES 100000
+#define LIMIT_DATABASE (256 * LIMIT_MIB)
+#define LIMIT_DATABASE_ROWS 1000000
+#define LIMIT_DATABASE_STEPS 200000000
+#define LIMIT_COLUMN LIMIT_MIB
+#define LIMIT_ARGV 256 /* words */
+#define LIMIT_PATH 4096
+
+/* waiting: milliseconds */
+#define LIMIT_TIMEOUT_DEFAULT 10000
+#define LIMIT_TIMEOUT_MAX 3600000
+#define LIMIT_DEADLINE_DEFAULT 60000
+#define LIMIT_TERM_GRACE 200 /* between TERM and KILL */
+#define LIMIT_DRAIN 100	     /* output of an ended command that somebody else holds open */
+#define LIMIT_JOBS 64
+#define LIMIT_LOOKERS 4
+
+/* reporting */
+#define LIMIT_REPORT (256 * LIMIT_MIB)
+#define LIMIT_SHOWN_VALUE 200 /* characters of a value in a message */
+
+#endif

@@ -1,0 +1,113 @@
+#include "base/utf8.h"
+
+#include <locale.h>
+#include <stdint.h>
+#include <wchar.h>
+
+static bool is_tail(struct str s, size_t at)
+{
+	return at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80;
+}
+
+size_t utf8_decode(struct str s, size_t at, uint32_t *ret)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	unsigned char head = at < s.n ? (unsigned char)s.p[at] : 0xFF;
+	size_t n = head < 0x80 ? 1 : head < 0xC2 ? 0 : head < 0xE0 ? 2 : head < 0xF0 ? 3 : head < 0xF5 ? 4 : 0;
+	uint32_t code = n == 1 ? head : head & (0x7FU >> n);
+
+	for (size_t i = 1; i < n; i++) {
+		if (!is_tail(s, at + i))
+			return 0;
+		code = code << 6 | ((unsigned char)s.p[at + i] & 0x3F);
+	}
+	if (n == 0 || code < least[n] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+		return 0;
+	*ret = code;
+	return n;
+}
+
+size_t utf8_encode(uint32_t code, char out[4])
+{
+	size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+	static const unsigned char heads[] = {0, 0, 0xC0, 0xE0, 0xF0};
+
+	for (size_t i = n - 1; i > 0; i--, code >>= 6)
+		out[i] = (char)(0x80 | (code & 0x3F));
+	out[0] = (char)(heads[n] | code);
+	return n;
+}
+
+/* Eight bytes at a time: most text is ASCII, and all of it comes through here. */
+static size_t skip_ascii(struct str s, size_t at)
+{
+	uint64_t word;
+
+	for (; at + sizeof word <= s.n; at += sizeof word) {
+		memcpy(&word, s.p + at, sizeof word);
+		if (word & 0x8080808080808080ULL)
+			break;
+	}
+	while (at < s.n && (unsigned char)s.p[at] < 0x80)
+		at++;
+	return at;
+}
+
+size_t utf8_bad_at(struct str s)
+{
+	for (size_t at = skip_ascii(s, 0); at < s.n; at = skip_ascii(s, at)) {
+		uint32_t code;
+		size_t n = utf8_decode(s, at, &code);
+
+		if (n == 0)
+			return at;
+		at += n;
+	}
+	return s.n;
+}
+
+bool utf8_is_ascii(struct str s)
+{
+	return skip_ascii(s, 0) == s.n;
+}
+
+/* The C library's table for C.UTF-8 knows every wide and combining character. */
+unsigned utf8_width(uint32_t code)
+{
+	locale_t utf8, kept;
+	int width;
+
+	if (code < 0x300)
+		return 1;
+	utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", NULL);
+	if (!utf8)
+		return 1;
+	kept = uselocale(utf8);
+	width = wcwidth((wchar_t)code);
+	uselocale(kept);
+	freelocale(utf8);
+	return width < 0 ? 1 : (unsigned)width;
+}
+
+size_t utf8_columns(struct str s)
+{
+	size_t columns = 0;
+
+	for (size_t at = 0; at < s.n;) {
+		uint32_t code = 0;
+		size_t n = utf8_decode(s, at, &code);
+
+		columns += n ? utf8_width(code) : 1;
+		at += n ? n : 1;
+	}
+	return columns;
+}
+
+bool utf8_is_hidden(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xAD || code == 0x61C ||
+	       (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
+	       (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF ||
+	       (code >= 0xFFF9 && code <= 0xFFFB) || (code >= 0xE000 && code <= 0xF8FF) ||
+	       (code >= 0xE0000 && code <= 0xE0FFF) || code >= 0xF0000;
+}
