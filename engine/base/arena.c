@@ -66,6 +66,24 @@ static void add_chunk(struct arena *arena, size_t wanted)
 	arena->total += size;
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+	return (struct arena_mark){arena->chunks, arena->next, arena->left, arena->total};
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+	while (arena->chunks != mark.chunk) {
+		struct arena_chunk *older = arena->chunks->older;
+
+		free(arena->chunks);
+		arena->chunks = older;
+	}
+	arena->next = mark.next;
+	arena->left = mark.left;
+	arena->total = mark.total;
+}
+
 static size_t round_up(const struct arena *arena, size_t size)
 {
 	if (size > PTRDIFF_MAX - ALIGN)

@@ -19,9 +19,9 @@ struct arena_chunk;
 
 struct arena {
 	struct arena_chunk *chunks; /* the newest first */
-	char *next;		    /* the first free byte of the newest */
-	size_t left;		    /* free bytes of the newest */
-	size_t total;		    /* bytes taken from the system */
+	char *next;                 /* the first free byte of the newest */
+	size_t left;                /* free bytes of the newest */
+	size_t total;               /* bytes taken from the system */
 	out_of_memory_fn *out_of_memory;
 };
 
@@ -42,6 +42,16 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
  * Grows in place where `old` was the last thing given, else copies; the old place stays readable.
  */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
+
+/* A place to go back to: what was given since then is given up. Marks are used innermost first. */
+struct arena_mark {
+	struct arena_chunk *chunk;
+	char *next;
+	size_t left, total;
+};
+
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))

@@ -18,7 +18,7 @@
 #define LIMIT_RULE_DIR_DEPTH 16
 #define LIMIT_RULES_TOTAL (64 * LIMIT_MIB)
 #define LIMIT_YAML_DEPTH 64
-#define LIMIT_YAML_NODES 2000000	 /* of one file, aliases expanded */
+#define LIMIT_YAML_NODES 2000000      /* of one file, aliases expanded */
 #define LIMIT_YAML_ALIAS_NODES 100000 /* that aliases of one file may add */
 #define LIMIT_DIAGS_PER_FILE 50
 #define LIMIT_DIAG_LINE 160 /* columns of a quoted line */
@@ -36,8 +36,8 @@
 #define LIMIT_EXPR_STEPS 100000 /* virtual machine instructions of an expr */
 
 /* looking: what one observation may hold */
-#define LIMIT_TEXT LIMIT_MIB	     /* text, stdout, stderr of one look, unless it says `limit` */
-#define LIMIT_TEXT_MAX (64 * LIMIT_MIB) /* what `limit` may ask for */
+#define LIMIT_TEXT LIMIT_MIB /* text, stdout, stderr of one look, unless it says `limit` */
+#define LIMIT_TEXT_MAX (64 * LIMIT_MIB)    /* what `limit` may ask for */
 #define LIMIT_MATCH_WINDOW (2 * LIMIT_MIB) /* what one match may span in a file */
 #define LIMIT_LINES 100000
 #define LIMIT_OBSERVATION (80 * LIMIT_MIB) /* one observation, encoded */
@@ -57,7 +57,7 @@
 #define LIMIT_TIMEOUT_MAX 3600000
 #define LIMIT_DEADLINE_DEFAULT 60000
 #define LIMIT_TERM_GRACE 200 /* between TERM and KILL */
-#define LIMIT_DRAIN 100	     /* output of an ended command that somebody else holds open */
+#define LIMIT_DRAIN 100      /* output of an ended command that somebody else holds open */
 #define LIMIT_JOBS 64
 #define LIMIT_LOOKERS 4
 

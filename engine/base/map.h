@@ -22,7 +22,7 @@ struct map {
 	struct map_entry *entries; /* in order of insertion */
 	size_t n, entries_cap;
 	unsigned *slots; /* place in entries + 1, or 0 for free */
-	size_t cap;	 /* a power of two */
+	size_t cap;      /* a power of two */
 };
 
 void map_init(struct map *map, struct arena *arena);

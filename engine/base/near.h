@@ -12,7 +12,8 @@
  * over 64 bytes count as far apart. */
 unsigned near_distance(struct str a, struct str b);
 
-/* Offer each word that is known; near_found gives the nearest, or {NULL,0} if none is near enough. */
+/* Offer each word that is known; near_found gives the nearest, or {NULL,0} if none is near enough.
+ */
 struct near {
 	struct str written;
 	struct str best;

@@ -24,7 +24,10 @@ struct strs {
 };
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
-#define STR_INIT(literal) {(literal), sizeof(literal) - 1}
+#define STR_INIT(literal)                      \
+	{                                      \
+		(literal), sizeof(literal) - 1 \
+	}
 #define STR_NONE ((struct str){NULL, 0})
 
 /* For printf: "%.*s", STR_ARG(s). A text over INT_MAX is cut, which LIMIT_* keep from happening. */

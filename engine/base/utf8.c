@@ -13,7 +13,12 @@ size_t utf8_decode(struct str s, size_t at, uint32_t *ret)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 	unsigned char head = at < s.n ? (unsigned char)s.p[at] : 0xFF;
-	size_t n = head < 0x80 ? 1 : head < 0xC2 ? 0 : head < 0xE0 ? 2 : head < 0xF0 ? 3 : head < 0xF5 ? 4 : 0;
+	size_t n = head < 0x80   ? 1
+		   : head < 0xC2 ? 0
+		   : head < 0xE0 ? 2
+		   : head < 0xF0 ? 3
+		   : head < 0xF5 ? 4
+				 : 0;
 	uint32_t code = n == 1 ? head : head & (0x7FU >> n);
 
 	for (size_t i = 1; i < n; i++) {

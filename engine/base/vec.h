@@ -11,10 +11,10 @@
 
 #include <stddef.h>
 
-#define VEC_OF(type)                                                                               \
-	{                                                                                          \
-		type *at;                                                                          \
-		size_t n, cap;                                                                     \
+#define VEC_OF(type)           \
+	{                      \
+		type *at;      \
+		size_t n, cap; \
 	}
 
 /* Room for one more element, as the address of the array; used by VEC_PUSH alone. */
@@ -28,12 +28,12 @@ static inline void *vec_more(struct arena *arena, void *at, size_t n, size_t *ca
 	return arena_grow(arena, at, had * size, *cap * size);
 }
 
-#define VEC_PUSH(arena, vec)                                                                       \
-	((vec)->at = vec_more((arena), (vec)->at, (vec)->n, &(vec)->cap, sizeof *(vec)->at),       \
+#define VEC_PUSH(arena, vec)                                                                 \
+	((vec)->at = vec_more((arena), (vec)->at, (vec)->n, &(vec)->cap, sizeof *(vec)->at), \
 	 &(vec)->at[(vec)->n++])
 
 /* VEC_EACH(vec, struct span *, each) { ... } */
-#define VEC_EACH(vec, pointer_type, name)                                                          \
+#define VEC_EACH(vec, pointer_type, name) \
 	for (pointer_type name = (vec)->at; (name) && (name) < (vec)->at + (vec)->n; (name)++)
 
 #endif

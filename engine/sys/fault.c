@@ -27,8 +27,8 @@ struct fault fault_errno(struct arena *arena, int error, struct str what)
 	};
 }
 
-static struct fault made(struct arena *arena, enum fault_kind kind, struct str what, const char *format,
-			 va_list args)
+static struct fault made(struct arena *arena, enum fault_kind kind, struct str what,
+			 const char *format, va_list args)
 {
 	return (struct fault){
 		.kind = kind,
@@ -66,8 +66,8 @@ struct fault fault_at(struct arena *arena, struct str what, unsigned line, unsig
 struct str fault_kind_name(enum fault_kind kind)
 {
 	static const struct str names[] = {
-		[FAULT_NONE] = STR_INIT("none"),	   [FAULT_DENIED] = STR_INIT("denied"),
-		[FAULT_TIMEOUT] = STR_INIT("timeout"),	   [FAULT_LIMIT] = STR_INIT("limit"),
+		[FAULT_NONE] = STR_INIT("none"),           [FAULT_DENIED] = STR_INIT("denied"),
+		[FAULT_TIMEOUT] = STR_INIT("timeout"),     [FAULT_LIMIT] = STR_INIT("limit"),
 		[FAULT_MALFORMED] = STR_INIT("malformed"), [FAULT_GONE] = STR_INIT("gone"),
 		[FAULT_SYSTEM] = STR_INIT("system"),
 	};

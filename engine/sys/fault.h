@@ -15,17 +15,17 @@ struct arena;
 
 enum fault_kind {
 	FAULT_NONE,
-	FAULT_DENIED,	 /* EACCES, EPERM: somebody with more rights would get an answer */
-	FAULT_TIMEOUT,	 /* the deadline of the look came first */
-	FAULT_LIMIT,	 /* a ceiling of base/limits.h, or of the rule, came first */
+	FAULT_DENIED,    /* EACCES, EPERM: somebody with more rights would get an answer */
+	FAULT_TIMEOUT,   /* the deadline of the look came first */
+	FAULT_LIMIT,     /* a ceiling of base/limits.h, or of the rule, came first */
 	FAULT_MALFORMED, /* content that isn't what it should be */
-	FAULT_GONE,	 /* what was there at first went away, or changed, while it was read */
-	FAULT_SYSTEM,	 /* anything else; the errno says what */
+	FAULT_GONE,      /* what was there at first went away, or changed, while it was read */
+	FAULT_SYSTEM,    /* anything else; the errno says what */
 };
 
 struct fault {
 	enum fault_kind kind;
-	int error;	       /* errno, 0 where there is none */
+	int error;             /* errno, 0 where there is none */
 	struct str what;       /* path, program or database it is about; may be absent */
 	unsigned line, column; /* place in it, from 1; 0 for none; the column counts characters */
 	struct str text;       /* the cause, without `what`: "Permission denied" */
