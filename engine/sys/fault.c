@@ -27,8 +27,8 @@ struct fault fault_errno(struct arena *arena, int error, struct str what)
 	};
 }
 
-static struct fault made(struct arena *arena, enum fault_kind kind, struct str what,
-			 const char *format, va_list args)
+static __attribute__((format(printf, 4, 0))) struct fault
+made(struct arena *arena, enum fault_kind kind, struct str what, const char *format, va_list args)
 {
 	return (struct fault){
 		.kind = kind,
