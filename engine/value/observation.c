@@ -1,0 +1,263 @@
+#include "value/observation.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/limits.h"
+
+#include <string.h>
+
+/* Lengths and numbers are eight bytes in the machine's own order: they never leave the machine
+ * without a header that says so. */
+void wire_add_number(struct buf *out, int64_t number)
+{
+	char bytes[sizeof number];
+
+	memcpy(bytes, &number, sizeof number);
+	buf_add(out, (struct str){bytes, sizeof bytes});
+}
+
+void wire_add_text(struct buf *out, struct str text)
+{
+	wire_add_number(out, str_is_set(text) ? (int64_t)text.n : -1);
+	buf_add(out, text);
+}
+
+bool wire_take_number(struct str *rest, int64_t *ret)
+{
+	if (rest->n < sizeof *ret)
+		return false;
+	memcpy(ret, rest->p, sizeof *ret);
+	*rest = str_from(*rest, sizeof *ret);
+	return true;
+}
+
+bool wire_take_text(struct str *rest, struct str *ret)
+{
+	int64_t n;
+
+	if (!wire_take_number(rest, &n) || n < -1 || (n > 0 && (uint64_t)n > rest->n))
+		return false;
+	*ret = n < 0 ? STR_NONE : str_sub(*rest, 0, (size_t)n);
+	if (n == 0)
+		ret->p = "";
+	if (n > 0)
+		*rest = str_from(*rest, (size_t)n);
+	return true;
+}
+
+void value_encode(struct buf *out, const struct value *value)
+{
+	buf_add_char(out, (char)value->type);
+	switch (value->type) {
+	case TYPE_bool: buf_add_char(out, (char)value->boolean); break;
+	case TYPE_text: wire_add_text(out, value->text); break;
+	case TYPE_list:
+		wire_add_number(out, (int64_t)value->list.n);
+		for (size_t i = 0; i < value->list.n; i++)
+			value_encode(out, &value->list.at[i]);
+		break;
+	case TYPE_real: {
+		int64_t bits;
+
+		memcpy(&bits, &value->real, sizeof bits);
+		wire_add_number(out, bits);
+		break;
+	}
+	case TYPE_int:
+	case TYPE_size:
+	case TYPE_duration:
+	case TYPE_time:
+	case TYPE_mode:
+	case TYPE_COUNT: wire_add_number(out, value->number); break;
+	}
+}
+
+static bool take_byte(struct str *rest, unsigned *ret)
+{
+	if (rest->n == 0)
+		return false;
+	*ret = (unsigned char)rest->p[0];
+	*rest = str_from(*rest, 1);
+	return true;
+}
+
+static bool decode_value(struct arena *arena, struct str *rest, unsigned depth, struct value *ret);
+
+static bool decode_list(struct arena *arena, struct str *rest, unsigned depth, struct values *ret)
+{
+	int64_t n;
+
+	/* Every item takes two bytes at least: a length that lies can't ask for more than it sent.
+	 */
+	if (depth == 0 || !wire_take_number(rest, &n) || n < 0 || (uint64_t)n > rest->n / 2)
+		return false;
+	*ret = (struct values){ARENA_ARRAY(arena, struct value, (size_t)n), (size_t)n, (size_t)n};
+	for (size_t i = 0; i < ret->n; i++)
+		if (!decode_value(arena, rest, depth - 1, &ret->at[i]))
+			return false;
+	return true;
+}
+
+static bool decode_value(struct arena *arena, struct str *rest, unsigned depth, struct value *ret)
+{
+	unsigned type, byte;
+	int64_t number;
+
+	if (!take_byte(rest, &type) || type >= TYPE_COUNT)
+		return false;
+	ret->type = (enum type_id)type;
+	switch (ret->type) {
+	case TYPE_bool:
+		if (!take_byte(rest, &byte) || byte > 1)
+			return false;
+		ret->boolean = byte;
+		return true;
+	case TYPE_text: return wire_take_text(rest, &ret->text) && str_is_set(ret->text);
+	case TYPE_list: return decode_list(arena, rest, depth, &ret->list);
+	case TYPE_real:
+		if (!wire_take_number(rest, &number))
+			return false;
+		memcpy(&ret->real, &number, sizeof number);
+		return true;
+	case TYPE_int:
+	case TYPE_size:
+	case TYPE_duration:
+	case TYPE_time:
+	case TYPE_mode:
+	case TYPE_COUNT: break;
+	}
+	return wire_take_number(rest, &ret->number);
+}
+
+bool value_decode(struct arena *arena, struct str *rest, struct value *ret)
+{
+	return decode_value(arena, rest, LIMIT_DOCUMENT_DEPTH, ret);
+}
+
+static void encode_origin(struct buf *out, const struct origin *origin)
+{
+	for (; origin; origin = origin->over) {
+		buf_add_char(out, 1);
+		wire_add_text(out, origin->file);
+		wire_add_number(out, origin->line);
+		wire_add_text(out, origin->text);
+	}
+	buf_add_char(out, 0);
+}
+
+static bool decode_origin(struct arena *arena, struct str *rest, struct origin **ret)
+{
+	unsigned more;
+	int64_t line;
+
+	*ret = NULL;
+	while (take_byte(rest, &more) && more == 1) {
+		struct origin *origin = *ret = ARENA_NEW(arena, struct origin);
+
+		if (!wire_take_text(rest, &origin->file) || !wire_take_number(rest, &line) ||
+		    line < 0 || line > UINT32_MAX || !wire_take_text(rest, &origin->text))
+			return false;
+		origin->line = (unsigned)line;
+		ret = &origin->over;
+	}
+	return more == 0;
+}
+
+static void encode_fault(struct buf *out, const struct fault *fault)
+{
+	wire_add_number(out, fault->kind);
+	wire_add_number(out, fault->error);
+	wire_add_text(out, fault->what);
+	wire_add_number(out, fault->line);
+	wire_add_number(out, fault->column);
+	wire_add_text(out, fault->text);
+}
+
+static bool decode_fault(struct str *rest, struct fault *ret)
+{
+	int64_t kind, error, line, column;
+
+	if (!wire_take_number(rest, &kind) || kind < FAULT_DENIED || kind > FAULT_SYSTEM ||
+	    !wire_take_number(rest, &error) || error < 0 || error > INT32_MAX ||
+	    !wire_take_text(rest, &ret->what) || !wire_take_number(rest, &line) || line < 0 ||
+	    line > UINT32_MAX || !wire_take_number(rest, &column) || column < 0 ||
+	    column > UINT32_MAX || !wire_take_text(rest, &ret->text) || !str_is_set(ret->text))
+		return false;
+	ret->kind = (enum fault_kind)kind;
+	ret->error = (int)error;
+	ret->line = (unsigned)line;
+	ret->column = (unsigned)column;
+	return true;
+}
+
+void observation_encode(struct buf *out, const struct observation *observation)
+{
+	const struct record *record = &observation->record;
+
+	buf_add_char(out, (char)observation->failed);
+	wire_add_number(out, observation->took);
+	if (observation->failed)
+		encode_fault(out, &observation->fault);
+	wire_add_number(out, (int64_t)record->n);
+	for (size_t i = 0; i < record->n; i++) {
+		const struct record_attr *attr = &record->at[i];
+		bool told = !str_is_set(attr->cannot_tell);
+
+		wire_add_text(out, attr->name);
+		wire_add_text(out, attr->cannot_tell);
+		value_encode(out, told ? &attr->value : &(struct value){.type = TYPE_bool});
+		encode_origin(out, attr->origin);
+	}
+}
+
+static bool decode_attr(struct arena *arena, struct str *rest, struct record *record)
+{
+	struct str name, cannot_tell;
+	struct value value;
+	struct record_attr *attr;
+
+	if (!wire_take_text(rest, &name) || !str_is_set(name) ||
+	    !wire_take_text(rest, &cannot_tell) || !value_decode(arena, rest, &value))
+		return false;
+	attr = record_add(record, name, value);
+	attr->cannot_tell = cannot_tell;
+	return decode_origin(arena, rest, &attr->origin);
+}
+
+bool observation_decode(struct arena *arena, struct str bytes, struct observation *ret)
+{
+	unsigned failed;
+	int64_t n;
+
+	*ret = (struct observation){0};
+	record_init(&ret->record, arena);
+	if (!take_byte(&bytes, &failed) || failed > 1 || !wire_take_number(&bytes, &ret->took))
+		return false;
+	ret->failed = failed;
+	if (failed && !decode_fault(&bytes, &ret->fault))
+		return false;
+	if (!wire_take_number(&bytes, &n) || n < 0 || n > LIMIT_RECORD_ATTRS)
+		return false;
+	for (int64_t i = 0; i < n; i++)
+		if (!decode_attr(arena, &bytes, &ret->record))
+			return false;
+	return bytes.n == 0;
+}
+
+struct str fault_cause(struct arena *arena, const struct fault *fault)
+{
+	return fault->line ? fault_text(arena, fault) : fault->text;
+}
+
+struct str fault_text(struct arena *arena, const struct fault *fault)
+{
+	if (!str_is_set(fault->what))
+		return fault->text;
+	if (fault->line && fault->column)
+		return str_printf(arena, "%.*s:%u:%u: %.*s", STR_ARG(fault->what), fault->line,
+				  fault->column, STR_ARG(fault->text));
+	if (fault->line)
+		return str_printf(arena, "%.*s:%u: %.*s", STR_ARG(fault->what), fault->line,
+				  STR_ARG(fault->text));
+	return str_printf(arena, "%.*s: %.*s", STR_ARG(fault->what), STR_ARG(fault->text));
+}

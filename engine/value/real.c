@@ -1,0 +1,48 @@
+#include "base/buf.h"
+#include "base/num.h"
+#include "value/value.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool read(struct arena *arena, struct str text, struct value *ret, struct str *reterr)
+{
+	double real;
+
+	if (!num_read_real(text, &real)) {
+		*reterr = str_printf(arena, "`%.*s` is no number", STR_ARG(text));
+		return false;
+	}
+	*ret = (struct value){.type = TYPE_real, .real = real};
+	return true;
+}
+
+/* The shortest digits that read back as the same number. */
+static void print(struct buf *out, const struct value *value)
+{
+	for (int digits = 1; digits <= 17; digits++) {
+		char text[64];
+
+		snprintf(text, sizeof text, "%.*g", digits, value->real);
+		if (digits < 17 && strtod(text, NULL) != value->real)
+			continue;
+		buf_add(out, str_of(text));
+		return;
+	}
+}
+
+static int compare(const struct value *a, const struct value *b)
+{
+	return (a->real > b->real) - (a->real < b->real);
+}
+
+const struct type type_real = {
+	.name = "real",
+	.id = TYPE_real,
+	.ordered = true,
+	.read = read,
+	.print = print,
+	.compare = compare,
+	.accepts = "a number, as in 1.5 or 2e6",
+	.schema = "number string",
+};
