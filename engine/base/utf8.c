@@ -108,11 +108,18 @@ size_t utf8_columns(struct str s)
 	return columns;
 }
 
+/* From, to; sorted. */
+static const uint32_t hidden[][2] = {
+	{0, 0x1F},        {0x7F, 0x9F},     {0xAD, 0xAD},       {0x61C, 0x61C},
+	{0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},   {0xE000, 0xF8FF},
+	{0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE0FFF}, {0xF0000, UINT32_MAX},
+};
+
 bool utf8_is_hidden(uint32_t code)
 {
-	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xAD || code == 0x61C ||
-	       (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-	       (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF ||
-	       (code >= 0xFFF9 && code <= 0xFFFB) || (code >= 0xE000 && code <= 0xF8FF) ||
-	       (code >= 0xE0000 && code <= 0xE0FFF) || code >= 0xF0000;
+	size_t at = 0;
+
+	while (code > hidden[at][1])
+		at++;
+	return code >= hidden[at][0];
 }

@@ -147,7 +147,7 @@ static void encode_origin(struct buf *out, const struct origin *origin)
 
 static bool decode_origin(struct arena *arena, struct str *rest, struct origin **ret)
 {
-	unsigned more;
+	unsigned more = 1;
 	int64_t line;
 
 	*ret = NULL;
@@ -173,15 +173,20 @@ static void encode_fault(struct buf *out, const struct fault *fault)
 	wire_add_text(out, fault->text);
 }
 
+static bool take_between(struct str *rest, int64_t low, int64_t high, int64_t *ret)
+{
+	return wire_take_number(rest, ret) && *ret >= low && *ret <= high;
+}
+
 static bool decode_fault(struct str *rest, struct fault *ret)
 {
 	int64_t kind, error, line, column;
 
-	if (!wire_take_number(rest, &kind) || kind < FAULT_DENIED || kind > FAULT_SYSTEM ||
-	    !wire_take_number(rest, &error) || error < 0 || error > INT32_MAX ||
-	    !wire_take_text(rest, &ret->what) || !wire_take_number(rest, &line) || line < 0 ||
-	    line > UINT32_MAX || !wire_take_number(rest, &column) || column < 0 ||
-	    column > UINT32_MAX || !wire_take_text(rest, &ret->text) || !str_is_set(ret->text))
+	if (!take_between(rest, FAULT_DENIED, FAULT_SYSTEM, &kind) ||
+	    !take_between(rest, 0, INT32_MAX, &error) || !wire_take_text(rest, &ret->what) ||
+	    !take_between(rest, 0, UINT32_MAX, &line) ||
+	    !take_between(rest, 0, UINT32_MAX, &column) || !wire_take_text(rest, &ret->text) ||
+	    !str_is_set(ret->text))
 		return false;
 	ret->kind = (enum fault_kind)kind;
 	ret->error = (int)error;
