@@ -36,7 +36,7 @@ static void print(struct buf *out, const struct value *value)
 			buf_addf(out, "%" PRId64 " %s", number / shown[i].factor, shown[i].name);
 			return;
 		}
-		if (number >= 2 * shown[i].factor && i < 3) {
+		if (i < 3 && number >= 2 * shown[i].factor) {
 			buf_addf(out, "%" PRId64 " %s %" PRId64 " %s", number / shown[i].factor,
 				 shown[i].name, number % shown[i].factor / shown[i + 1].factor,
 				 shown[i + 1].name);
