@@ -20,7 +20,7 @@ struct buf;
 struct diags;
 struct matcher;
 struct node;
-struct template; /* rule/template.h: a text with references; opaque here */
+struct rule_text; /* rule/template.h: a text with references; opaque here */
 
 enum holds {
 	DOES_NOT_HOLD,
@@ -95,12 +95,12 @@ struct op {
  */
 struct matcher {
 	const struct op *op;
-	const struct type *type;     /* of the attribute; NULL: known when it is found */
-	struct span at;              /* the operand */
-	const struct template *text; /* NULL: nothing to bind here */
+	const struct type *type;      /* of the attribute; NULL: known when it is found */
+	struct span at;               /* the operand */
+	const struct rule_text *text; /* NULL: nothing to bind here */
 	struct value operand; /* for BOOL, SAME, NUMBER, TEXT, PATTERN, RANGE (as text) and their
 				 lists; of an attribute of unknown type a text, read when judged */
-	const struct template *
+	const struct rule_text *
 		*texts; /* of a list operand with references, item by item, NULL for constants */
 	void *compiled; /* made by op->prepare */
 	struct matcher **kids; /* of not, all, any, each, count */
@@ -117,7 +117,7 @@ struct match_loader {
 	 * False where it is wrong, with a diagnostic made.
 	 */
 	bool (*text)(void *self, const struct node *node, struct str *ret_text,
-		     const struct template **ret_template);
+		     const struct rule_text **ret_template);
 	void *self;
 };
 
@@ -143,7 +143,7 @@ struct binder {
 	struct arena *arena;
 	/* escape: applied to what references give (NULL: not); *reterr: the cause with ABSENT and
 	 * FAILED. */
-	enum bound (*fill)(void *self, const struct template *text,
+	enum bound (*fill)(void *self, const struct rule_text *text,
 			   struct str (*escape)(struct arena *, struct str), struct value *ret,
 			   struct str *reterr);
 	void *self;

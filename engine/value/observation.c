@@ -112,7 +112,7 @@ static bool decode_value(struct arena *arena, struct str *rest, unsigned depth, 
 			return false;
 		ret->boolean = byte;
 		return true;
-	case TYPE_text: return wire_take_text(rest, &ret->text) && str_is_set(ret->text);
+	case TYPE_text: return wire_take_text(rest, &ret->text);
 	case TYPE_list: return decode_list(arena, rest, depth, &ret->list);
 	case TYPE_real:
 		if (!wire_take_number(rest, &number))

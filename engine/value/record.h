@@ -20,6 +20,7 @@ struct attr {
 	const char *name;
 	const struct type *type;
 	const char *const *words; /* the values that a text may have, NULL-ended; NULL: any */
+	bool streams;             /* content: patterns over it are answered while it is read */
 	const char *summary;
 };
 

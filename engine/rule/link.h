@@ -1,0 +1,31 @@
+/*
+ * Private to rule/: the parts of the second pass.
+ */
+#ifndef ENGINE_RULE_LINK_H
+#define ENGINE_RULE_LINK_H
+
+#include "match/match.h"
+#include "rule/model.h"
+
+struct loader;
+
+/* cycles.c: calls `visit` for the texts of every fact, those that it names first; a cycle is a
+ * diagnostic that prints it. */
+void link_order_facts(struct loader *loader, void (*visit)(struct loader *, struct rule_text *));
+
+/* cycles.c: needs that lead back to themselves. */
+void link_check_needs(struct loader *loader);
+
+/* wants.c: binds what is constant in every matcher, and tells each look what is asked of it. */
+void link_matchers(struct loader *loader);
+
+/* A binder's fill that knows constants only: all else is BOUND_WAITING. */
+enum bound fill_constant(void *self, const struct rule_text *text,
+			 struct str (*escape)(struct arena *, struct str), struct value *ret,
+			 struct str *reterr);
+
+/* Every reference of a candidate, its look's arguments included. */
+void candidate_each_text(const struct candidate *candidate,
+			 void (*each)(void *self, const struct rule_text *text), void *self);
+
+#endif

@@ -1,0 +1,94 @@
+#include "base/vec.h"
+#include "rule/link.h"
+#include "rule/loader.h"
+
+#include <string.h>
+
+/* A look being told what some expectation asks of it. */
+struct asking {
+	struct loader *loader;
+	struct look *look;
+	struct str attr;
+};
+
+struct want_list VEC_OF(struct asked);
+
+static void add_want(void *self, const struct op *op, struct str operand)
+{
+	struct asking *asking = self;
+	struct wants *wants = &asking->look->wants;
+	struct want_list list = {wants->patterns, wants->n_patterns, wants->n_patterns};
+
+	*VEC_PUSH(asking->loader->arena, &list) =
+		(struct asked){asking->attr, str_of(op->name), operand};
+	wants->patterns = list.at;
+	wants->n_patterns = list.n;
+}
+
+/* Must the value itself be there to judge this, or do answers to patterns do? */
+static bool needs_value(const struct matcher *matcher)
+{
+	if (matcher->op == &op_exists)
+		return false;
+	if (matcher->op == &op_not || matcher->op == &op_all || matcher->op == &op_any) {
+		for (size_t i = 0; i < matcher->n_kids; i++)
+			if (needs_value(matcher->kids[i]))
+				return true;
+		return false;
+	}
+	return !matcher->op->streams;
+}
+
+static void ask(struct loader *loader, struct look *look, struct expectation *expectation)
+{
+	struct asking asking = {loader, look, expectation->attr};
+	size_t index;
+	const struct attr *attr = kind_attr(look->kind, expectation->attr, &index);
+	bool streams = attr && attr->streams;
+
+	if (!expectation->matcher)
+		return;
+	if (streams && !expectation->matcher->unbound)
+		match_each_stream(expectation->matcher, add_want, &asking);
+	if (attr && index < look->kind->n_attrs && (!streams || needs_value(expectation->matcher)))
+		look->wants.attrs |= 1ULL << index;
+}
+
+/* What can be bound at load is, so that a wrong value is a diagnostic there. */
+static void bind(struct loader *loader, const struct matcher **matcher)
+{
+	struct binder binder = {.arena = loader->arena, .fill = fill_constant};
+	struct str why = STR_NONE;
+
+	if (!*matcher || !(*matcher)->unbound)
+		return;
+	if (match_bind(*matcher, &binder, matcher, &why) == BOUND_FAILED)
+		diag_add(loader->diags, DIAG_VALUE, (*matcher)->at, "%.*s", STR_ARG(why));
+}
+
+static void link_conditions(struct loader *loader, struct conditions *when)
+{
+	for (size_t i = 0; when && i < when->n; i++)
+		bind(loader, &when->at[i].matcher);
+}
+
+static void link_member(struct loader *loader, struct member *member)
+{
+	link_conditions(loader, member->when);
+	for (size_t i = 0; i < member->n_kids; i++)
+		link_member(loader, &member->kids[i]);
+	for (size_t i = 0; i < member->n_steps; i++) {
+		struct step *step = &member->steps[i];
+
+		for (size_t k = 0; k < step->n_that; k++) {
+			bind(loader, &step->that[k].matcher);
+			ask(loader, member->look, &step->that[k]);
+		}
+	}
+}
+
+void link_matchers(struct loader *loader)
+{
+	for (size_t i = 0; i < loader->rules->checks.n; i++)
+		link_member(loader, &loader->rules->checks.at[i].body);
+}
