@@ -1,0 +1,48 @@
+#include "engine.h"
+
+#include "rule/load.h"
+#include "sys/tree.h"
+
+static void unreadable(struct diags *diags, const struct fault *fault)
+{
+	diag_add_path(diags,
+		      fault->kind == FAULT_LIMIT ? DIAG_FILE_TOO_LARGE : DIAG_FILE_UNREADABLE,
+		      fault->what, "%.*s", STR_ARG(fault->text));
+}
+
+static struct rule_file *readable(struct arena *arena, struct str dir,
+				  const struct tree_files *files, struct engine_rules *ret)
+{
+	struct rule_file *rules = ARENA_ARRAY(arena, struct rule_file, files->n);
+
+	for (size_t i = 0; i < files->n; i++) {
+		const struct tree_file *file = &files->at[i];
+
+		if (file->fault.kind != FAULT_NONE)
+			unreadable(&ret->diags, &file->fault);
+		else
+			rules[ret->n_files++] = (struct rule_file){file->path, dir, file->text};
+	}
+	return rules;
+}
+
+void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir,
+		 struct engine_rules *ret)
+{
+	struct tree_files files;
+	struct fault fault;
+	const struct rule_file *rules;
+
+	*ret = (struct engine_rules){0};
+	sources_init(&ret->sources, arena);
+	diags_init(&ret->diags, arena);
+	if (!tree_read(arena, dir, &files, &fault)) {
+		unreadable(&ret->diags, &fault);
+		return;
+	}
+	if (files.n == 0)
+		diag_add_path(&ret->diags, DIAG_RULES_NONE, dir,
+			      "no rule files (*.yaml, *.yml) here");
+	rules = readable(arena, dir, &files, ret);
+	ret->rules = rules_load(arena, dialect, rules, ret->n_files, &ret->sources, &ret->diags);
+}

@@ -1,0 +1,34 @@
+/*
+ * The files of a folder and its subfolders, read whole: how a rules directory comes in.
+ */
+#ifndef ENGINE_SYS_TREE_H
+#define ENGINE_SYS_TREE_H
+
+#include "base/str.h"
+#include "sys/fault.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+struct tree_file {
+	struct str path; /* the folder's, a slash, and the path below it */
+	struct str text;
+	struct fault fault; /* kind FAULT_NONE where the text was read */
+};
+
+struct tree_files {
+	struct tree_file *at;
+	size_t n, cap;
+};
+
+/*
+ * Every *.yaml and *.yml below `dir` in byte order of relative path; a folder called `data` right
+ * below it is passed over, and so are names that begin with a dot. Links are followed. What isn't a
+ * regular file, is over LIMIT_RULE_FILE or can't be read is in the list with its fault. False where
+ * `dir` itself can't be listed, or a ceiling for folders and files is passed.
+ */
+bool tree_read(struct arena *arena, struct str dir, struct tree_files *ret, struct fault *reterr);
+
+#endif
