@@ -90,7 +90,7 @@ bool loader_find_probe(struct loader *loader, const struct fields *keys, const s
 	if (!second)
 		return true;
 	diag = diag_add(loader->diags, DIAG_PROBE, second->key->at,
-			"%s has one probe; `%.*s` is a second", keys->what,
+			"a check, member or source has one probe; `%.*s` is a second",
 			STR_ARG(second->key->text));
 	diag->also = pair->key->at;
 	diag->also_text = STR("the first");

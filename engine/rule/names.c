@@ -385,9 +385,9 @@ void link_rules(struct loader *loader)
 	for (size_t i = 0; i < loader->rules->checks.n; i++)
 		read_needs(loader, &loader->rules->checks.at[i]);
 	link_check_needs(loader);
-	if (loader->diags->n) /* what is wrong can't be folded */
-		return;
 	fold_all(loader);
+	if (loader->diags->n) /* what is wrong isn't worth reading further */
+		return;
 	for (size_t i = 0; i < loader->looks.n; i++)
 		if (look_read_constants(loader, loader->looks.at[i]))
 			look_check(loader, loader->looks.at[i]);
