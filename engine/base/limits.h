@@ -28,6 +28,9 @@
 #define LIMIT_FACT_DEPTH 64 /* facts that name facts */
 #define LIMIT_TEMPLATE (64 * LIMIT_KIB)
 #define LIMIT_PATTERN (16 * LIMIT_KIB)
+#define LIMIT_RANGE (64 * LIMIT_KIB)
+#define LIMIT_VERSION 256     /* characters of a version, as npm's semver has it */
+#define LIMIT_VERSION_PARTS 8 /* numbers of one: 1.2.3.4 has four */
 
 /* matching */
 #define LIMIT_REGEX_MATCH 1000000 /* PCRE2's match limit, steps */
@@ -65,6 +68,8 @@
 
 /* reporting */
 #define LIMIT_REPORT (256 * LIMIT_MIB)
-#define LIMIT_SHOWN_VALUE 200 /* characters of a value in a message */
+#define LIMIT_OUTLET (64 * LIMIT_KIB) /* of a report, before the sink is asked */
+#define LIMIT_OVERRIDDEN 32           /* what one value overrode, told of it */
+#define LIMIT_SHOWN_VALUE 200         /* characters of a value in a message */
 
 #endif
