@@ -103,6 +103,16 @@ static void add_escape(struct buf *out, uint32_t code, bool is_byte)
 		buf_addf(out, "\\U%08x", code);
 }
 
+struct str page_joined(const struct page *page, const struct str *parts, size_t n)
+{
+	struct buf joined;
+
+	buf_init(&joined, page->arena, SIZE_MAX / 2);
+	for (size_t i = 0; i < n; i++)
+		buf_add(&joined, parts[i]);
+	return buf_str(&joined);
+}
+
 struct str page_visible(const struct page *page, struct str text)
 {
 	struct buf out;
@@ -137,39 +147,8 @@ struct str page_visible_value(const struct page *page, struct str text)
 	}
 	if (at == text.n)
 		return page_visible(page, text);
-	return str_printf(page->arena, "%.*s%s", STR_ARG(page_visible(page, str_sub(text, 0, at))),
-			  page->ascii ? "..." : "\xE2\x80\xA6");
-}
-
-/* Takes the blanks and the word at the head of *rest, which holds one. */
-static struct str next_word(struct str *rest, size_t *ret_blanks)
-{
-	size_t begin = 0, end;
-	struct str word;
-
-	while (begin < rest->n && rest->p[begin] == ' ')
-		begin++;
-	for (end = begin; end < rest->n && rest->p[end] != ' ';)
-		end++;
-	word = str_sub(*rest, begin, end - begin);
-	*rest = str_from(*rest, end);
-	*ret_blanks = begin;
-	return word;
-}
-
-size_t page_width(const struct page *page, struct str text, size_t *ret_word)
-{
-	struct str rest = page_visible(page, text);
-	size_t width = 0, longest = 0;
-
-	while (rest.n) {
-		size_t blanks, word = utf8_columns(next_word(&rest, &blanks));
-
-		width += blanks + word;
-		longest = word > longest ? word : longest;
-	}
-	*ret_word = longest;
-	return width;
+	return PAGE_JOINED(page, page_visible(page, str_sub(text, 0, at)),
+			   page->ascii ? STR("...") : STR("\xE2\x80\xA6"));
 }
 
 /* Whether a line may end behind a word, by what was seen of its text so far. */
@@ -189,26 +168,70 @@ static bool may_end(struct breaking *breaking, struct str word)
 	return breaking->has_ticks || (word.n && strchr(",;:.", word.p[word.n - 1]));
 }
 
+/* Bytes of blanks at the head of a text, or of what is none. */
+static size_t run(struct str text, bool blanks)
+{
+	size_t n = 0;
+
+	while (n < text.n && (text.p[n] == ' ') == blanks)
+		n++;
+	return n;
+}
+
+/* Takes from *rest, which isn't empty, blanks and then words up to where the line may end. */
+static struct str next_piece(struct str *rest, struct breaking *breaking, size_t *ret_blanks)
+{
+	size_t begin = run(*rest, true), end = begin;
+	struct str piece;
+
+	do {
+		size_t word = end + run(str_from(*rest, end), true);
+
+		end = word + run(str_from(*rest, word), false);
+		if (may_end(breaking, str_sub(*rest, word, end - word)))
+			break;
+	} while (end < rest->n);
+	piece = str_sub(*rest, begin, end - begin);
+	*rest = str_from(*rest, end);
+	*ret_blanks = begin;
+	return piece;
+}
+
+size_t page_width(const struct page *page, struct str text, size_t *ret_word)
+{
+	struct str rest = page_visible(page, text);
+	struct breaking breaking = {.breaks = BREAKS_WORDS};
+	size_t width = 0, longest = 0;
+
+	while (rest.n) {
+		size_t blanks, word = utf8_columns(next_piece(&rest, &breaking, &blanks));
+
+		width += blanks + word;
+		longest = word > longest ? word : longest;
+	}
+	*ret_word = longest;
+	return width;
+}
+
 static void flow_line(struct page *page, struct str line, size_t hang, enum breaks breaks)
 {
 	struct str rest = page_visible(page, line);
 	struct breaking breaking = {breaks, str_find_char(rest, '`') < rest.n, false};
-	bool may_break = false;
+	bool first = true;
 
 	while (rest.n) {
 		size_t blanks;
-		struct str word = next_word(&rest, &blanks);
-		size_t width = utf8_columns(word);
+		struct str piece = next_piece(&rest, &breaking, &blanks);
+		size_t width = utf8_columns(piece);
 
-		if (may_break && word.n && page->columns &&
-		    page->at + blanks + width > page->columns) {
+		if (!first && page->columns && page->at + blanks + width > page->columns) {
 			page_end(page);
 			page_to(page, hang);
 		} else {
 			page_to(page, page->at + blanks);
 		}
-		put(page, word, width);
-		may_break = may_end(&breaking, word);
+		put(page, piece, width);
+		first = false;
 	}
 }
 

@@ -64,6 +64,12 @@ void page_number(struct page *page, size_t number);
 /* Any text, from here on; what is wrapped, and each line of its own, begins at column `hang`. */
 void page_flow(struct page *page, struct str text, size_t hang, enum breaks breaks);
 
+/* Texts one behind the other, in the page's arena; unlike printf it takes those that hold a NUL. */
+struct str page_joined(const struct page *page, const struct str *parts, size_t n);
+#define PAGE_JOINED(page, ...)                           \
+	page_joined((page), (struct str[]){__VA_ARGS__}, \
+		    sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
+
 /* As it would be shown on one line: a line break as \n. */
 struct str page_visible(const struct page *page, struct str text);
 

@@ -107,10 +107,11 @@ static void rows(struct text_view *view)
 	bool any = false;
 
 	for (size_t i = 0; i < view->report->n_rows; i++) {
-		struct arena_mark mark = arena_mark(view->page.arena);
+		struct arena_mark mark;
 
 		if (view->plan.rows[i].hidden)
 			continue;
+		mark = arena_mark(view->page.arena);
 		text_row(view, i);
 		arena_rewind(view->page.arena, mark);
 		any = true;

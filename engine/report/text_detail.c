@@ -59,8 +59,7 @@ static struct str value_text(struct text_view *view, const struct evidence *evid
 
 	if (evidence->name.n == 0)
 		return absent ? STR("absent") : value;
-	return str_printf(page->arena, "%.*s%s%.*s", STR_ARG(evidence->name),
-			  absent ? " is absent" : " = ", STR_ARG(value));
+	return PAGE_JOINED(page, evidence->name, absent ? STR(" is absent") : STR(" = "), value);
 }
 
 /* What stands at the place: the line itself, else the value that was read there. */
@@ -118,20 +117,15 @@ static void places(struct text_view *view, const struct evidence *evidence, stru
 	}
 }
 
-/* "mode: 0644, want 0600" */
-static struct str judged_text(struct text_view *view, const struct problem *problem)
+struct str judged_text(struct text_view *view, const struct problem *problem)
 {
 	struct page *page = &view->page;
-	struct buf text;
+	struct str found = str_is_set(problem->found) ? page_visible_value(page, problem->found)
+						      : STR("absent");
+	struct str wanted = page_visible_value(page, problem->wanted);
 
-	buf_init(&text, page->arena, SIZE_MAX / 2);
-	if (problem->attr.n)
-		buf_addf(&text, "%.*s: ", STR_ARG(problem->attr));
-	buf_add(&text, str_is_set(problem->found) ? page_visible_value(page, problem->found)
-						  : STR("absent"));
-	if (str_is_set(problem->wanted))
-		buf_addf(&text, ", want %.*s", STR_ARG(page_visible_value(page, problem->wanted)));
-	return buf_str(&text);
+	return PAGE_JOINED(page, problem->attr, problem->attr.n ? STR(": ") : STR(""), found,
+			   wanted.n ? STR(", want ") : STR(""), wanted);
 }
 
 void detail_found(struct text_view *view, const struct problem *problem, size_t at)
@@ -190,8 +184,9 @@ void detail_rule(struct text_view *view, const struct row *row, size_t at)
 {
 	struct page *page = &view->page;
 	struct once places;
-	struct str list = STR("");
+	struct buf list;
 
+	buf_init(&list, page->arena, SIZE_MAX / 2);
 	once_init(&places, page->arena);
 	for (size_t i = 0; i < row->n_problems; i++)
 		if (str_is_set(row->problems[i].rule.file))
@@ -200,12 +195,13 @@ void detail_rule(struct text_view *view, const struct row *row, size_t at)
 		once_add(&places, location_text(view, &row->rule));
 	if (places.texts.n == 0)
 		return;
-	for (size_t i = 0; i < places.texts.n; i++)
-		list = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(list), i ? ", " : "",
-				  STR_ARG(places.texts.at[i]));
+	for (size_t i = 0; i < places.texts.n; i++) {
+		buf_add(&list, i ? STR(", ") : STR(""));
+		buf_add(&list, places.texts.at[i]);
+	}
 	put_label(view, at, STR("rule"), TONE_ASIDE);
 	page_tone(page, TONE_ASIDE);
-	page_flow(page, list, at + LABEL, BREAKS_WORDS);
+	page_flow(page, buf_str(&list), at + LABEL, BREAKS_WORDS);
 	page_tone(page, TONE_PLAIN);
 	page_end(page);
 }

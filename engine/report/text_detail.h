@@ -25,6 +25,9 @@ struct once {
 void once_init(struct once *once, struct arena *arena);
 void once_add(struct once *once, struct str text);
 
+/* What was judged, as a text: "mode: 0644, want 0600". */
+struct str judged_text(struct text_view *view, const struct problem *problem);
+
 /* Where what was found was set and what it overrode; when verbose also what was judged. */
 void detail_found(struct text_view *view, const struct problem *problem, size_t at);
 

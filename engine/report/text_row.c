@@ -37,37 +37,40 @@ static struct cluster next_cluster(const struct row *row, size_t from)
 /* What leads a problem's first line: the member, and its status where the row has another. */
 static struct str lead(struct text_view *view, const struct row *row, const struct problem *problem)
 {
-	const char *status = problem->status == row->status ? "" : status_word(problem->status);
+	bool differs = problem->status != row->status;
 
-	return str_printf(view->page.arena, "%s%s%.*s%s", status, *status ? ": " : "",
-			  STR_ARG(problem->subject), problem->subject.n ? ": " : "");
+	return PAGE_JOINED(&view->page, differs ? str_of(status_word(problem->status)) : STR(""),
+			   differs ? STR(": ") : STR(""), problem->subject,
+			   problem->subject.n ? STR(": ") : STR(""));
 }
 
-static void add_problem_lines(struct text_view *view, const struct row *row,
-			      const struct problem *problem, struct strs *lines)
+/* What the problem says first; a rule's own words may all have been absent. */
+static struct str first_line(struct text_view *view, const struct problem *problem)
 {
-	struct arena *arena = view->page.arena;
-	struct str leading = lead(view, row, problem);
-
-	for (size_t i = 0; i < problem->n_text; i++) {
-		struct str text = problem->text[i];
-
-		if (i == 0)
-			text = str_printf(arena, "%.*s%.*s", STR_ARG(leading), STR_ARG(text));
-		*VEC_PUSH(arena, lines) = text;
-	}
-	if (problem->n_text == 0)
-		*VEC_PUSH(arena, lines) = str_printf(arena, "%.*s%.*s", STR_ARG(leading),
-						     STR_ARG(problem->cause_text));
+	if (problem->n_text)
+		return problem->text[0];
+	if (problem->cause_text.n)
+		return problem->cause_text;
+	return judged_text(view, problem);
 }
 
+/* Further lines of one among several problems stand in, so that each is seen to begin. */
 static struct strs cluster_lines(struct text_view *view, const struct row *row,
 				 struct cluster cluster)
 {
+	struct page *page = &view->page;
+	struct str indent = cluster.to - cluster.from > 1 ? STR("  ") : STR("");
 	struct strs lines = {0};
 
-	for (size_t i = cluster.from; i < cluster.to; i++)
-		add_problem_lines(view, row, &row->problems[i], &lines);
+	for (size_t i = cluster.from; i < cluster.to; i++) {
+		const struct problem *problem = &row->problems[i];
+
+		*VEC_PUSH(page->arena, &lines) =
+			PAGE_JOINED(page, lead(view, row, problem), first_line(view, problem));
+		for (size_t j = 1; j < problem->n_text; j++)
+			*VEC_PUSH(page->arena, &lines) =
+				PAGE_JOINED(page, indent, problem->text[j]);
+	}
 	return lines;
 }
 

@@ -37,6 +37,8 @@ struct str took_told(struct arena *arena, int64_t nanoseconds)
 	int64_t micro = nanoseconds > 0 ? nanoseconds / 1000 : 0;
 	int64_t milli = (micro + 500) / 1000;
 
+	if (micro < 995)
+		return str_printf(arena, "0.%02" PRId64 " ms", (micro + 5) / 10);
 	if (micro < 9950)
 		return str_printf(arena, "%" PRId64 ".%" PRId64 " ms", (micro + 50) / 1000,
 				  (micro + 50) / 100 % 10);
