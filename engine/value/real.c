@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "value/value.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -31,8 +32,11 @@ static void print(struct buf *out, const struct value *value)
 	}
 }
 
+/* What is no number (a document may hold it) stands below all numbers, and equals none. */
 static int compare(const struct value *a, const struct value *b)
 {
+	if (isnan(a->real) || isnan(b->real))
+		return !isnan(a->real) - !isnan(b->real);
 	return (a->real > b->real) - (a->real < b->real);
 }
 

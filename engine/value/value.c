@@ -62,6 +62,13 @@ static bool is_whole(enum type_id type)
 	return type == TYPE_int || type == TYPE_size;
 }
 
+/* The digits of a mode are octal: 384 and 0600 are one number, and 600 another. */
+static bool is_mode_and_number(enum type_id a, enum type_id b)
+{
+	return (a == TYPE_mode && b != TYPE_text && b != TYPE_list) ||
+	       (b == TYPE_mode && a != TYPE_text && a != TYPE_list);
+}
+
 bool value_as(struct arena *arena, const struct value *value, enum type_id type, struct value *ret,
 	      struct str *reterr)
 {
@@ -72,6 +79,12 @@ bool value_as(struct arena *arena, const struct value *value, enum type_id type,
 	if (is_whole(value->type) && is_whole(type)) {
 		*ret = (struct value){.type = type, .number = value->number};
 		return true;
+	}
+	if (is_mode_and_number(value->type, type)) {
+		*reterr = str_printf(arena, "`%.*s` is of type %s, not %s: write modes as texts",
+				     STR_ARG(value_text(arena, value)), type_of(value->type)->name,
+				     type_of(type)->name);
+		return false;
 	}
 	if (type == TYPE_list) {
 		struct value *item = ARENA_NEW(arena, struct value);
