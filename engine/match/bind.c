@@ -1,71 +1,128 @@
 #include "base/arena.h"
+#include "base/vec.h"
 #include "match/parts.h"
 #include "value/regex.h"
 
-static enum bound fill(const struct binder *binder, struct matcher *matcher,
+/* What references give becomes part of a pattern as it is: no sign of it means anything. */
+static enum bound fill(const struct binder *binder, const struct matcher *matcher,
 		       const struct rule_text *text, struct value *ret, struct str *reterr)
 {
-	struct str (*escape)(struct arena *, struct str) =
-		matcher->op->form == OPERAND_PATTERN ? regex_escape : NULL;
-	struct value given;
-	enum bound bound = binder->fill(binder->self, text, escape, &given, reterr);
+	bool escaped = matcher->op->form == OPERAND_PATTERN;
 
-	if (bound != BOUND)
-		return bound;
-	/* A value that has the type already keeps it; any other is read from its text. */
-	if (matcher->type && given.type == matcher->type->id) {
-		*ret = given;
+	return binder->fill(binder->self, text, escaped ? regex_escape : NULL, ret, reterr);
+}
+
+static enum bound read_given(const struct binder *binder, const struct matcher *matcher,
+			     const struct value *given, struct value *ret, struct str *reterr)
+{
+	struct operand_error error;
+
+	if (operand_read(binder->arena, matcher, given, ret, &error))
 		return BOUND;
-	}
-	if (match_read_operand(binder->arena, matcher, value_text(binder->arena, &given), ret,
-			       reterr))
-		return BOUND;
+	*reterr = error.text;
 	return BOUND_FAILED;
 }
 
-static enum bound bind_list(const struct binder *binder, struct matcher *matcher,
-			    struct str *reterr)
+/* Of two the one that decides: what is absent or failed, else what is still waited for. */
+static enum bound worse(enum bound a, enum bound b)
 {
-	struct values list = matcher->operand.list;
-	struct value *items = ARENA_ARRAY(binder->arena, struct value, list.n);
+	return a == BOUND || (a == BOUND_WAITING && b != BOUND) ? b : a;
+}
 
-	for (size_t i = 0; i < list.n; i++) {
-		enum bound bound = BOUND;
+static bool is_lost(enum bound bound)
+{
+	return bound == BOUND_ABSENT || bound == BOUND_FAILED;
+}
 
-		items[i] = list.at[i];
-		if (matcher->texts[i])
-			bound = fill(binder, matcher, matcher->texts[i], &items[i], reterr);
-		if (bound != BOUND)
-			return bound;
+/* A reference to a list gives its members. */
+static enum bound add_items(const struct binder *binder, const struct matcher *matcher,
+			    const struct value *given, struct values *items, struct str *reterr)
+{
+	enum bound bound = BOUND;
+
+	if (given->type != TYPE_list)
+		return read_given(binder, matcher, given, VEC_PUSH(binder->arena, items), reterr);
+	for (size_t i = 0; i < given->list.n && bound == BOUND; i++)
+		bound = read_given(binder, matcher, &given->list.at[i],
+				   VEC_PUSH(binder->arena, items), reterr);
+	return bound;
+}
+
+/* All texts are asked for, though one waits: what they wait for can then be looked at together. */
+static enum bound bind_items(const struct binder *binder, struct matcher *matcher,
+			     struct str *reterr)
+{
+	const struct values written = matcher->operand.list;
+	struct values items = {0};
+	enum bound bound = BOUND;
+
+	for (size_t i = 0; i < written.n && !is_lost(bound); i++) {
+		struct value given;
+		enum bound filled = BOUND;
+
+		if (!matcher->texts[i]) {
+			*VEC_PUSH(binder->arena, &items) = written.at[i];
+			continue;
+		}
+		filled = fill(binder, matcher, matcher->texts[i], &given, reterr);
+		if (filled == BOUND)
+			filled = add_items(binder, matcher, &given, &items, reterr);
+		bound = worse(bound, filled);
 	}
-	matcher->operand.list = (struct values){items, list.n, list.n};
-	return BOUND;
+	matcher->operand.list = items;
+	matcher->texts = NULL;
+	return bound;
+}
+
+static enum bound bind_one(const struct binder *binder, struct matcher *matcher, struct str *reterr)
+{
+	struct value given;
+	enum bound bound = fill(binder, matcher, matcher->text, &given, reterr);
+
+	matcher->text = NULL;
+	if (bound != BOUND)
+		return bound;
+	if (!operand_is_several(matcher))
+		return read_given(binder, matcher, &given, &matcher->operand, reterr);
+	matcher->operand = (struct value){.type = TYPE_list};
+	return add_items(binder, matcher, &given, &matcher->operand.list, reterr);
 }
 
 static enum bound bind_kids(const struct binder *binder, struct matcher *matcher,
 			    struct str *reterr)
 {
-	struct matcher **kids = ARENA_ARRAY(binder->arena, struct matcher *, matcher->n_kids);
+	const struct matcher *const *unbound = matcher->kids;
+	const struct matcher **kids =
+		ARENA_ARRAY(binder->arena, const struct matcher *, matcher->n_kids);
+	enum bound bound = BOUND;
 
-	for (size_t i = 0; i < matcher->n_kids; i++) {
-		const struct matcher *bound_kid;
-		enum bound bound = match_bind(matcher->kids[i], binder, &bound_kid, reterr);
-
-		if (bound != BOUND)
-			return bound;
-		kids[i] = ARENA_NEW(binder->arena, struct matcher);
-		*kids[i] = *bound_kid;
-	}
+	for (size_t i = 0; i < matcher->n_kids && !is_lost(bound); i++)
+		bound = worse(bound, match_bind(unbound[i], binder, &kids[i], reterr));
 	matcher->kids = kids;
-	return BOUND;
+	return bound;
+}
+
+static enum bound bind_operand(const struct binder *binder, struct matcher *matcher,
+			       struct str *reterr)
+{
+	struct operand_error error;
+	enum bound bound = BOUND;
+
+	if (matcher->text)
+		bound = bind_one(binder, matcher, reterr);
+	else if (matcher->texts)
+		bound = bind_items(binder, matcher, reterr);
+	if (bound != BOUND || operand_prepare(binder->arena, matcher, &error))
+		return bound;
+	*reterr = error.text;
+	return BOUND_FAILED;
 }
 
 enum bound match_bind(const struct matcher *matcher, const struct binder *binder,
 		      const struct matcher **ret, struct str *reterr)
 {
 	struct matcher *copy;
-	enum bound bound = BOUND;
-	size_t at;
+	enum bound bound;
 
 	if (!matcher->unbound) {
 		*ret = matcher;
@@ -74,16 +131,8 @@ enum bound match_bind(const struct matcher *matcher, const struct binder *binder
 	copy = ARENA_NEW(binder->arena, struct matcher);
 	*copy = *matcher;
 	copy->unbound = false;
-	copy->text = NULL;
-	if (matcher->text)
-		bound = fill(binder, copy, matcher->text, &copy->operand, reterr);
-	if (bound == BOUND && matcher->texts)
-		bound = bind_list(binder, copy, reterr);
-	if (bound == BOUND && matcher->n_kids)
-		bound = bind_kids(binder, copy, reterr);
-	if (bound == BOUND && copy->op->prepare &&
-	    !copy->op->prepare(binder->arena, copy, &at, reterr))
-		bound = BOUND_FAILED;
+	bound = matcher->n_kids ? bind_kids(binder, copy, reterr)
+				: bind_operand(binder, copy, reterr);
 	if (bound == BOUND)
 		*ret = copy;
 	return bound;

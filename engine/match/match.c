@@ -1,8 +1,15 @@
 #include "match/match.h"
 
-#include "base/buf.h"
-#include "base/limits.h"
+#include "base/arena.h"
+#include "base/bug.h"
 #include "match/parts.h"
+
+#include <stdarg.h>
+
+enum holds holds_if(bool condition)
+{
+	return condition ? HOLDS : DOES_NOT_HOLD;
+}
 
 enum holds holds_and(enum holds a, enum holds b)
 {
@@ -23,48 +30,82 @@ enum holds holds_not(enum holds a)
 	return a == HOLDS ? DOES_NOT_HOLD : HOLDS;
 }
 
-const struct op *const *match_ops(void)
+enum holds cannot_tell(struct judging *judging, const struct subject *subject, const char *format,
+		       ...)
 {
-	static const struct op *const ops[] = {
-#define OP(name, family) &op_##name,
-#include "match/ops.def"
-		NULL,
-	};
+	va_list args;
+	struct str cause;
 
-	return ops;
+	va_start(args, format);
+	cause = str_vprintf(judging->arena, format, args);
+	va_end(args);
+	judging->why =
+		str_printf(judging->arena, "%.*s: %.*s", STR_ARG(subject->name), STR_ARG(cause));
+	return CANNOT_TELL;
 }
 
-/* `exists: no`, or an `all` or `any` of it: the one thing that an absent attribute satisfies. */
-static enum holds absent_holds(const struct matcher *matcher)
+bool subject_text(const struct subject *subject, struct judging *judging, struct str *ret)
 {
-	enum holds holds = matcher->op == &op_all ? HOLDS : DOES_NOT_HOLD;
+	const struct value *value = &subject->attr->value;
 
-	if (matcher->op == &op_exists)
-		return matcher->operand.boolean ? DOES_NOT_HOLD : HOLDS;
-	if (matcher->op != &op_all && matcher->op != &op_any)
-		return DOES_NOT_HOLD;
+	if (value->type == TYPE_list) {
+		cannot_tell(judging, subject, "its type is list, where a text was looked for");
+		return false;
+	}
+	*ret = value_text(judging->arena, value);
+	return true;
+}
+
+struct subject subject_item(const struct subject *list, size_t i, struct record_attr *attr)
+{
+	*attr = (struct record_attr){.name = list->name, .value = list->attr->value.list.at[i]};
+	return (struct subject){.name = list->name, .attr = attr};
+}
+
+bool stream_answer(struct arena *arena, const struct matcher *matcher,
+		   const struct subject *subject, const struct record_attr **ret)
+{
+	const struct record_attr *answer;
+
+	if (!matcher->op->streams || !subject->record)
+		return false;
+	answer = record_find(subject->record,
+			     answer_name(arena, subject->name, str_of(matcher->op->name),
+					 matcher->operand.text));
+	if (!answer || (!str_is_set(answer->cannot_tell) && answer->value.type != TYPE_bool))
+		return false;
+	*ret = answer;
+	return true;
+}
+
+bool stream_answered(struct arena *arena, const struct matcher *matcher,
+		     const struct subject *subject)
+{
+	const struct record_attr *answer;
+
+	if (stream_answer(arena, matcher, subject, &answer))
+		return true;
 	for (size_t i = 0; i < matcher->n_kids; i++)
-		holds = matcher->op == &op_all ? holds_and(holds, absent_holds(matcher->kids[i]))
-					       : holds_or(holds, absent_holds(matcher->kids[i]));
-	return holds;
-}
-
-static bool is_compound(const struct op *op)
-{
-	return op == &op_all || op == &op_any || op == &op_not;
+		if (stream_answered(arena, matcher->kids[i], subject))
+			return true;
+	return false;
 }
 
 enum holds match_holds(const struct matcher *matcher, const struct subject *subject,
 		       struct judging *judging)
 {
-	if (!subject->attr)
-		return absent_holds(matcher);
-	/* Patterns may have an answer where the text itself wasn't kept. */
-	if (str_is_set(subject->attr->cannot_tell) && !matcher->op->streams &&
-	    matcher->op != &op_exists && !is_compound(matcher->op)) {
-		judging->why = subject->attr->cannot_tell;
-		return CANNOT_TELL;
-	}
+	const struct record_attr *attr = subject->attr;
+
+	BUG_UNLESS(!matcher->unbound);
+	if (matcher->op->judges_absent)
+		return matcher->op->holds(matcher, subject, judging);
+	if (stream_answer(judging->arena, matcher, subject, &attr) &&
+	    !str_is_set(attr->cannot_tell))
+		return holds_if(attr->value.boolean);
+	if (!attr)
+		return DOES_NOT_HOLD;
+	if (str_is_set(attr->cannot_tell))
+		return cannot_tell(judging, subject, "%.*s", STR_ARG(attr->cannot_tell));
 	return matcher->op->holds(matcher, subject, judging);
 }
 
@@ -78,63 +119,26 @@ bool match_names(const struct matcher *matcher, const struct op *op)
 	return false;
 }
 
+/* Members of lists are no attribute that a look could answer for. */
 void match_each_stream(const struct matcher *matcher,
 		       void (*each)(void *self, const struct op *op, struct str operand),
 		       void *self)
 {
 	if (matcher->op->streams)
 		each(self, matcher->op, matcher->operand.text);
+	if (matcher->op->form != OPERAND_MATCHER && matcher->op->form != OPERAND_MATCHERS)
+		return;
 	for (size_t i = 0; i < matcher->n_kids; i++)
 		match_each_stream(matcher->kids[i], each, self);
 }
 
-static void show_text(struct buf *out, struct str text)
+const struct op *const *match_ops(void)
 {
-	buf_add_char(out, '"');
-	buf_add(out, str_sub(text, 0, LIMIT_SHOWN_VALUE));
-	if (text.n > LIMIT_SHOWN_VALUE)
-		buf_add(out, STR("..."));
-	buf_add_char(out, '"');
-}
+	static const struct op *const ops[] = {
+#define OP(name, family) &op_##name,
+#include "match/ops.def"
+		NULL,
+	};
 
-void match_show(struct buf *out, const struct value *value)
-{
-	if (value->type == TYPE_text) {
-		show_text(out, value->text);
-		return;
-	}
-	if (value->type != TYPE_list) {
-		value_print(out, value);
-		return;
-	}
-	for (size_t i = 0; i < value->list.n; i++) {
-		if (i)
-			buf_add(out, STR(", "));
-		match_show(out, &value->list.at[i]);
-	}
-}
-
-struct mismatch match_explain(struct arena *arena, const struct matcher *matcher,
-			      const struct subject *subject)
-{
-	struct mismatch mismatch = {0};
-	struct buf found, wanted;
-
-	buf_init(&found, arena, LIMIT_TEMPLATE);
-	buf_init(&wanted, arena, LIMIT_TEMPLATE);
-	matcher->op->wanted(&wanted, matcher);
-	mismatch.wanted = buf_str(&wanted);
-	if (subject->attr && !matcher->op->streams) {
-		match_show(&found, &subject->attr->value);
-		mismatch.found = buf_str(&found);
-	}
-	if (subject->attr && matcher->op->streams)
-		mismatch.sentence = str_printf(arena, "%.*s: want %.*s", STR_ARG(subject->name),
-					       STR_ARG(mismatch.wanted));
-	else
-		mismatch.sentence =
-			str_printf(arena, "%.*s is %.*s, want %.*s", STR_ARG(subject->name),
-				   STR_ARG(subject->attr ? mismatch.found : STR("absent")),
-				   STR_ARG(mismatch.wanted));
-	return mismatch;
+	return ops;
 }

@@ -66,23 +66,27 @@ struct judging {
 struct op {
 	const char *name;
 	const char *summary;
-	unsigned types; /* bits 1U << TYPE_x of the attributes it is for; 0: every type */
+	unsigned types; /* bits TYPE_BIT(TYPE_x) of the attributes it is for; 0: every type */
 	enum operand_form form;
-	bool streams; /* a content look may answer it while it reads: see answer_name */
+	bool streams;       /* a content look may answer it while it reads: see answer_name */
+	bool judges_absent; /* holds is asked of attributes that are absent or can't be told, too */
 	/* Makes the operand usable (compiles a pattern, a range); NULL: nothing to do. False with
-	 * the cause and, where known, the offset in the text. The matcher's `operand` is set. */
+	 * the cause and the offset in the text. The matcher's `operand` is set. */
 	bool (*prepare)(struct arena *arena, struct matcher *matcher, size_t *reterr_at,
 			struct str *reterr);
-	/* The attribute is there. */
 	enum holds (*holds)(const struct matcher *matcher, const struct subject *subject,
 			    struct judging *judging);
-	/* What was wanted, to stand behind "want ": "at most 0600". */
-	void (*wanted)(struct buf *out, const struct matcher *matcher);
-	/* What was found instead, to stand behind "<name> is "; NULL: the value as it prints, texts
-	 * in quotes; nothing added: the value says nothing here ("<name>: want …"). */
-	void (*found)(struct buf *out, const struct matcher *matcher,
-		      const struct subject *subject);
+	/* What was wanted, to stand before the operand: as it is, and turned round by `not` ("at
+	 * most ", "above "). The second pair is for times; NULL: no different. */
+	const char *wants[2], *wants_time[2];
+	/* What is said, before the operand, of a value that isn't shown: "doesn't match ",
+	 * "matches "; NULL: the value is shown. */
+	const char *fails[2];
+	/* What is said behind the name of a list that is there, as `lacks "x"`; NULL: its value. */
+	void (*tell)(struct buf *out, const struct matcher *matcher, const struct subject *subject);
 };
+
+#define TYPE_BIT(id) (1U << (id))
 
 #define OP(name, family) extern const struct op op_##name;
 #include "match/ops.def"
@@ -96,6 +100,7 @@ struct op {
 struct matcher {
 	const struct op *op;
 	const struct type *type;      /* of the attribute; NULL: known when it is found */
+	const char *const *words;     /* the texts that may stand, NULL-ended, or NULL */
 	struct span at;               /* the operand */
 	const struct rule_text *text; /* NULL: nothing to bind here */
 	struct value operand; /* for BOOL, SAME, NUMBER, TEXT, PATTERN, RANGE (as text) and their
@@ -103,7 +108,7 @@ struct matcher {
 	const struct rule_text *
 		*texts; /* of a list operand with references, item by item, NULL for constants */
 	void *compiled; /* made by op->prepare */
-	struct matcher **kids; /* of not, all, any, each, count */
+	const struct matcher **kids; /* of not, all, any, has, has_no, each, count */
 	size_t n_kids;
 	bool unbound; /* here or in a kid an operand waits for match_bind */
 };
@@ -151,15 +156,18 @@ struct binder {
 
 /*
  * A copy of the matcher with all operands in place (the matcher itself where none is unbound).
- * *reterr: what an operand lacks ("operand `${x.y}` is absent"), or why what it gives doesn't read.
- * At load, with a binder that knows constants only, BOUND_WAITING means: not constant.
+ * What is given but doesn't read is BOUND_FAILED. *reterr: the binder's cause with ABSENT and
+ * FAILED, or why what was given doesn't read. While one operand waits the others are asked for all
+ * the same, so that what they wait for becomes known together. At load, with a binder that knows
+ * constants only, BOUND_WAITING means: not constant.
  */
 enum bound match_bind(const struct matcher *matcher, const struct binder *binder,
 		      const struct matcher **ret, struct str *reterr);
 
 /*
  * Judges a bound matcher. An absent attribute satisfies `exists: no` and nothing else, `not`
- * included; one that can't be told gives CANNOT_TELL.
+ * included; one that is there but can't be told satisfies `exists: yes`, and else gives CANNOT_TELL
+ * unless the record holds an answer (answer_name).
  */
 enum holds match_holds(const struct matcher *matcher, const struct subject *subject,
 		       struct judging *judging);
@@ -174,7 +182,8 @@ bool match_names(const struct matcher *matcher, const struct op *op);
  */
 struct mismatch {
 	struct str sentence;
-	struct str found; /* absent where the attribute is */
+	struct str found; /* absent where the attribute is; of texts too long to be shown what is
+			     said of them: "no match for `^x`" */
 	struct str wanted;
 };
 

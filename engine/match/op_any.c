@@ -1,138 +1,101 @@
-#include "base/buf.h"
+#include "match/match.h"
 #include "match/parts.h"
 
 static enum holds is_holds(const struct matcher *matcher, const struct subject *subject,
 			   struct judging *judging)
 {
-	struct value wanted;
-	struct str why;
-
-	if (!value_as(judging->arena, &matcher->operand, subject->attr->value.type, &wanted, &why))
-		return DOES_NOT_HOLD;
-	return value_eq(&subject->attr->value, &wanted) ? HOLDS : DOES_NOT_HOLD;
+	return holds_if(values_equal(judging->arena, &subject->attr->value, &matcher->operand));
 }
 
-static void is_wanted(struct buf *out, const struct matcher *matcher)
-{
-	match_show(out, &matcher->operand);
-}
-
-const struct op op_is = {.name = "is",
-			 .summary = "equal, under the attribute's type",
-			 .form = OPERAND_SAME,
-			 .holds = is_holds,
-			 .wanted = is_wanted};
+const struct op op_is = {
+	.name = "is",
+	.summary = "the value is this one; what a text alone means",
+	.form = OPERAND_SAME,
+	.holds = is_holds,
+	.wants = {"", "anything but "},
+};
 
 static enum holds in_holds(const struct matcher *matcher, const struct subject *subject,
 			   struct judging *judging)
 {
-	for (size_t i = 0; i < matcher->operand.list.n; i++) {
-		struct matcher one = *matcher;
-
-		one.operand = matcher->operand.list.at[i];
-		if (is_holds(&one, subject, judging) == HOLDS)
-			return HOLDS;
-	}
-	return DOES_NOT_HOLD;
+	return holds_if(values_hold(judging->arena, &matcher->operand.list, &subject->attr->value));
 }
 
-static void in_wanted(struct buf *out, const struct matcher *matcher)
-{
-	buf_add(out, STR("one of "));
-	match_show(out, &matcher->operand);
-}
+const struct op op_in = {
+	.name = "in",
+	.summary = "the value is one of these; what a list alone means",
+	.types = ~TYPE_BIT(TYPE_list),
+	.form = OPERAND_SAMES,
+	.holds = in_holds,
+	.wants = {"", "anything but "},
+};
 
-const struct op op_in = {.name = "in",
-			 .summary = "equal to one of a list",
-			 .form = OPERAND_SAMES,
-			 .holds = in_holds,
-			 .wanted = in_wanted};
-
+/* What is absent isn't anything, so it isn't "not this" either. A text that was only read by and
+ * not kept is no absent one. */
 static enum holds not_holds(const struct matcher *matcher, const struct subject *subject,
 			    struct judging *judging)
 {
+	if (!subject->attr && !stream_answered(judging->arena, matcher, subject))
+		return DOES_NOT_HOLD;
 	return holds_not(match_holds(matcher->kids[0], subject, judging));
 }
 
-static void not_wanted(struct buf *out, const struct matcher *matcher)
-{
-	buf_add(out, STR("not "));
-	matcher->kids[0]->op->wanted(out, matcher->kids[0]);
-}
+const struct op op_not = {
+	.name = "not",
+	.summary = "the value is there, and what is said here doesn't hold of it",
+	.form = OPERAND_MATCHER,
+	.judges_absent = true,
+	.holds = not_holds,
+};
 
-const struct op op_not = {.name = "not",
-			  .summary = "a matcher that must not hold",
-			  .form = OPERAND_MATCHER,
-			  .holds = not_holds,
-			  .wanted = not_wanted};
-
-/* An absent attribute never comes here: match_holds answers for it. */
+/* A value that can't be told is there all the same. */
 static enum holds exists_holds(const struct matcher *matcher, const struct subject *subject,
 			       struct judging *judging)
 {
-	(void)subject;
 	(void)judging;
-	return matcher->operand.boolean ? HOLDS : DOES_NOT_HOLD;
+	return holds_if((subject->attr != NULL) == matcher->operand.boolean);
 }
 
-static void exists_wanted(struct buf *out, const struct matcher *matcher)
-{
-	buf_add(out, matcher->operand.boolean ? STR("it there") : STR("it absent"));
-}
-
-const struct op op_exists = {.name = "exists",
-			     .summary = "whether the attribute is there",
-			     .form = OPERAND_BOOL,
-			     .holds = exists_holds,
-			     .wanted = exists_wanted};
+const struct op op_exists = {
+	.name = "exists",
+	.summary = "yes: the attribute is there, no: it is absent",
+	.form = OPERAND_BOOL,
+	.judges_absent = true,
+	.holds = exists_holds,
+};
 
 static enum holds all_holds(const struct matcher *matcher, const struct subject *subject,
 			    struct judging *judging)
 {
 	enum holds holds = HOLDS;
 
-	for (size_t i = 0; i < matcher->n_kids; i++)
+	for (size_t i = 0; i < matcher->n_kids && holds != DOES_NOT_HOLD; i++)
 		holds = holds_and(holds, match_holds(matcher->kids[i], subject, judging));
 	return holds;
 }
+
+const struct op op_all = {
+	.name = "all",
+	.summary = "all of a list of matchers hold; what several operators in one map mean",
+	.form = OPERAND_MATCHERS,
+	.judges_absent = true,
+	.holds = all_holds,
+};
 
 static enum holds any_holds(const struct matcher *matcher, const struct subject *subject,
 			    struct judging *judging)
 {
 	enum holds holds = DOES_NOT_HOLD;
 
-	for (size_t i = 0; i < matcher->n_kids; i++)
+	for (size_t i = 0; i < matcher->n_kids && holds != HOLDS; i++)
 		holds = holds_or(holds, match_holds(matcher->kids[i], subject, judging));
 	return holds;
 }
 
-static void join(struct buf *out, const struct matcher *matcher, struct str between)
-{
-	for (size_t i = 0; i < matcher->n_kids; i++) {
-		if (i)
-			buf_add(out, between);
-		matcher->kids[i]->op->wanted(out, matcher->kids[i]);
-	}
-}
-
-static void all_wanted(struct buf *out, const struct matcher *matcher)
-{
-	join(out, matcher, STR(" and "));
-}
-
-static void any_wanted(struct buf *out, const struct matcher *matcher)
-{
-	join(out, matcher, STR(" or "));
-}
-
-const struct op op_all = {.name = "all",
-			  .summary = "matchers that must all hold",
-			  .form = OPERAND_MATCHERS,
-			  .holds = all_holds,
-			  .wanted = all_wanted};
-
-const struct op op_any = {.name = "any",
-			  .summary = "matchers of which one must hold",
-			  .form = OPERAND_MATCHERS,
-			  .holds = any_holds,
-			  .wanted = any_wanted};
+const struct op op_any = {
+	.name = "any",
+	.summary = "one of a list of matchers holds, or more",
+	.form = OPERAND_MATCHERS,
+	.judges_absent = true,
+	.holds = any_holds,
+};

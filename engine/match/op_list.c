@@ -1,56 +1,121 @@
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/limits.h"
+#include "match/match.h"
 #include "match/parts.h"
 
-/* Items compare as texts: a list holds what was found, an operand what was written. */
-static bool holds_item(const struct values *list, const struct value *item, struct arena *arena)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (str_eq(value_text(arena, &list->at[i]), value_text(arena, item)))
-			return true;
-	return false;
-}
-
-static bool is_subset(const struct values *part, const struct values *of, struct arena *arena)
-{
-	for (size_t i = 0; i < part->n; i++)
-		if (!holds_item(of, &part->at[i], arena))
-			return false;
-	return true;
-}
-
-static bool test(const struct op *op, const struct values *found, const struct values *operand,
-		 struct arena *arena)
-{
-	if (op == &op_has || op == &op_superset_of)
-		return is_subset(operand, found, arena);
-	if (op == &op_subset_of)
-		return is_subset(found, operand, arena);
-	if (op == &op_same_as)
-		return is_subset(found, operand, arena) && is_subset(operand, found, arena);
-	for (size_t i = 0; i < operand->n; i++) /* has_no */
-		if (holds_item(found, &operand->at[i], arena))
-			return false;
-	return true;
-}
-
+/* In a document a single value may stand where a list was looked for: that isn't the same. */
 static bool is_list(const struct subject *subject, struct judging *judging)
 {
-	if (subject->attr->value.type == TYPE_list)
+	enum type_id found = subject->attr->value.type;
+
+	if (found == TYPE_list)
 		return true;
-	judging->why = str_printf(judging->arena, "`%.*s` is no list",
-				  STR_ARG(value_text(judging->arena, &subject->attr->value)));
+	cannot_tell(judging, subject, "its type is %s, where a list was looked for",
+		    type_of(found)->name);
 	return false;
 }
 
-static enum holds list_holds(const struct matcher *matcher, const struct subject *subject,
+static enum holds item_holds(const struct matcher *matcher, const struct subject *subject, size_t i,
 			     struct judging *judging)
 {
+	struct record_attr attr;
+	struct subject item = subject_item(subject, i, &attr);
+
+	return match_holds(matcher->kids[0], &item, judging);
+}
+
+/* Members of which the matcher holds, or doesn't. */
+static struct value items_that(struct arena *arena, const struct matcher *matcher,
+			       const struct subject *subject, enum holds wanted)
+{
+	const struct values *all = &subject->attr->value.list;
+	struct value some = {.type = TYPE_list};
+	struct judging judging = {.arena = arena};
+
+	some.list.at = ARENA_ARRAY(arena, struct value, all->n);
+	for (size_t i = 0; i < all->n; i++)
+		if (item_holds(matcher, subject, i, &judging) == wanted)
+			some.list.at[some.list.n++] = all->at[i];
+	return some;
+}
+
+static void tell_items(struct buf *out, const char *lead, const struct value *items)
+{
+	buf_add(out, str_of(lead));
+	show_value(out, items, true);
+}
+
+static void tell_wanted(struct buf *out, const char *lead, const struct matcher *matcher)
+{
+	buf_add(out, str_of(lead));
+	show_wanted(out, matcher, (struct showing){.arena = out->arena, .quoted = true});
+}
+
+/* Of an `is` or `in` the operand says all: lacks "x". */
+static bool is_plain(const struct matcher *matcher)
+{
+	return matcher->op == &op_is || matcher->op == &op_in;
+}
+
+static enum holds has_holds(const struct matcher *matcher, const struct subject *subject,
+			    struct judging *judging)
+{
+	enum holds holds = DOES_NOT_HOLD;
+
 	if (!is_list(subject, judging))
 		return CANNOT_TELL;
-	return test(matcher->op, &subject->attr->value.list, &matcher->operand.list, judging->arena)
-		       ? HOLDS
-		       : DOES_NOT_HOLD;
+	for (size_t i = 0; i < subject->attr->value.list.n && holds != HOLDS; i++)
+		holds = holds_or(holds, item_holds(matcher, subject, i, judging));
+	return holds;
 }
+
+static void has_tell(struct buf *out, const struct matcher *matcher, const struct subject *subject)
+{
+	const struct matcher *kid = matcher->kids[0];
+
+	(void)subject;
+	tell_wanted(out, is_plain(kid) ? "lacks " : "has no member that is ", kid);
+}
+
+const struct op op_has = {
+	.name = "has",
+	.summary = "of one member, or more, this holds",
+	.types = TYPE_BIT(TYPE_list),
+	.form = OPERAND_ITEM,
+	.holds = has_holds,
+	.wants = {"a member that is ", "no member that is "},
+	.tell = has_tell,
+};
+
+static enum holds has_no_holds(const struct matcher *matcher, const struct subject *subject,
+			       struct judging *judging)
+{
+	return holds_not(has_holds(matcher, subject, judging));
+}
+
+static void has_no_tell(struct buf *out, const struct matcher *matcher,
+			const struct subject *subject)
+{
+	const struct matcher *kid = matcher->kids[0];
+	struct value items = items_that(out->arena, matcher, subject, HOLDS);
+
+	tell_items(out, "has ", &items);
+	if (is_plain(kid))
+		buf_add(out, STR(", want it without"));
+	else
+		tell_wanted(out, ", want no member that is ", kid);
+}
+
+const struct op op_has_no = {
+	.name = "has_no",
+	.summary = "of no member this holds",
+	.types = TYPE_BIT(TYPE_list),
+	.form = OPERAND_ITEM,
+	.holds = has_no_holds,
+	.wants = {"no member that is ", "a member that is "},
+	.tell = has_no_tell,
+};
 
 static enum holds each_holds(const struct matcher *matcher, const struct subject *subject,
 			     struct judging *judging)
@@ -59,83 +124,168 @@ static enum holds each_holds(const struct matcher *matcher, const struct subject
 
 	if (!is_list(subject, judging))
 		return CANNOT_TELL;
-	for (size_t i = 0; i < subject->attr->value.list.n; i++) {
-		struct record_attr item = {.name = subject->name,
-					   .value = subject->attr->value.list.at[i]};
-		struct subject one = {.name = subject->name, .attr = &item};
-
-		holds = holds_and(holds, match_holds(matcher->kids[0], &one, judging));
-	}
+	for (size_t i = 0; i < subject->attr->value.list.n && holds != DOES_NOT_HOLD; i++)
+		holds = holds_and(holds, item_holds(matcher, subject, i, judging));
 	return holds;
+}
+
+static void each_tell(struct buf *out, const struct matcher *matcher, const struct subject *subject)
+{
+	struct value items = items_that(out->arena, matcher, subject, DOES_NOT_HOLD);
+
+	tell_items(out, "has ", &items);
+	tell_wanted(out, ", want each member to be ", matcher->kids[0]);
+}
+
+const struct op op_each = {
+	.name = "each",
+	.summary = "of every member this holds; an empty list has none of which it doesn't",
+	.types = TYPE_BIT(TYPE_list),
+	.form = OPERAND_ITEM,
+	.holds = each_holds,
+	.wants = {"each member to be ", "a member that isn't "},
+	.tell = each_tell,
+};
+
+/* What is in one list and not in the other. */
+static struct value beyond(struct arena *arena, const struct value *some,
+			   const struct value *others)
+{
+	struct value rest = {.type = TYPE_list};
+
+	rest.list.at = ARENA_ARRAY(arena, struct value, some->list.n);
+	for (size_t i = 0; i < some->list.n; i++)
+		if (!values_hold(arena, &others->list, &some->list.at[i]))
+			rest.list.at[rest.list.n++] = some->list.at[i];
+	return rest;
+}
+
+static enum holds subset_of_holds(const struct matcher *matcher, const struct subject *subject,
+				  struct judging *judging)
+{
+	if (!is_list(subject, judging))
+		return CANNOT_TELL;
+	return holds_if(beyond(judging->arena, &subject->attr->value, &matcher->operand).list.n ==
+			0);
+}
+
+static void subset_of_tell(struct buf *out, const struct matcher *matcher,
+			   const struct subject *subject)
+{
+	struct value extra = beyond(out->arena, &subject->attr->value, &matcher->operand);
+
+	tell_items(out, "has ", &extra);
+	tell_items(out, ", want none beyond ", &matcher->operand);
+}
+
+const struct op op_subset_of = {
+	.name = "subset_of",
+	.summary = "no member is missing from this list",
+	.types = TYPE_BIT(TYPE_list),
+	.form = OPERAND_TEXTS,
+	.holds = subset_of_holds,
+	.wants = {"no member beyond ", "a member beyond "},
+	.tell = subset_of_tell,
+};
+
+static enum holds superset_of_holds(const struct matcher *matcher, const struct subject *subject,
+				    struct judging *judging)
+{
+	if (!is_list(subject, judging))
+		return CANNOT_TELL;
+	return holds_if(beyond(judging->arena, &matcher->operand, &subject->attr->value).list.n ==
+			0);
+}
+
+static void superset_of_tell(struct buf *out, const struct matcher *matcher,
+			     const struct subject *subject)
+{
+	struct value missing = beyond(out->arena, &matcher->operand, &subject->attr->value);
+
+	tell_items(out, "lacks ", &missing);
+}
+
+const struct op op_superset_of = {
+	.name = "superset_of",
+	.summary = "all of this list are members",
+	.types = TYPE_BIT(TYPE_list),
+	.form = OPERAND_TEXTS,
+	.holds = superset_of_holds,
+	.wants = {"all of ", "not all of "},
+	.tell = superset_of_tell,
+};
+
+static enum holds same_as_holds(const struct matcher *matcher, const struct subject *subject,
+				struct judging *judging)
+{
+	return holds_and(subset_of_holds(matcher, subject, judging),
+			 superset_of_holds(matcher, subject, judging));
+}
+
+static void same_as_tell(struct buf *out, const struct matcher *matcher,
+			 const struct subject *subject)
+{
+	struct value extra = beyond(out->arena, &subject->attr->value, &matcher->operand);
+	struct value missing = beyond(out->arena, &matcher->operand, &subject->attr->value);
+
+	if (extra.list.n == 0) {
+		tell_items(out, "lacks ", &missing);
+	} else if (missing.list.n == 0) {
+		subset_of_tell(out, matcher, subject);
+	} else {
+		tell_items(out, "has ", &extra);
+		tell_items(out, " instead of ", &missing);
+	}
+}
+
+const struct op op_same_as = {
+	.name = "same_as",
+	.summary = "the members are those of this list, in any order and number",
+	.types = TYPE_BIT(TYPE_list),
+	.form = OPERAND_TEXTS,
+	.holds = same_as_holds,
+	.wants = {"exactly ", "other members than "},
+	.tell = same_as_tell,
+};
+
+static struct subject count_of(const struct subject *list, struct record_attr *attr)
+{
+	int64_t n = (int64_t)list->attr->value.list.n;
+
+	*attr = (struct record_attr){.name = list->name, .value = value_int(n)};
+	return (struct subject){.name = list->name, .attr = attr};
 }
 
 static enum holds count_holds(const struct matcher *matcher, const struct subject *subject,
 			      struct judging *judging)
 {
-	struct record_attr count = {.name = subject->name};
-	struct subject one = {.name = subject->name, .attr = &count};
+	struct record_attr attr;
+	struct subject count;
 
 	if (!is_list(subject, judging))
 		return CANNOT_TELL;
-	count.value = value_int((int64_t)subject->attr->value.list.n);
-	return match_holds(matcher->kids[0], &one, judging);
+	count = count_of(subject, &attr);
+	return match_holds(matcher->kids[0], &count, judging);
 }
 
-static void list_wanted(struct buf *out, const struct matcher *matcher)
+static void count_tell(struct buf *out, const struct matcher *matcher,
+		       const struct subject *subject)
 {
-	buf_add(out, str_of(matcher->op->name));
-	buf_add_char(out, ' ');
-	if (matcher->n_kids)
-		matcher->kids[0]->op->wanted(out, matcher->kids[0]);
+	size_t n = subject->attr->value.list.n;
+
+	if (n == 0)
+		buf_add(out, STR("has no members"));
 	else
-		match_show(out, &matcher->operand);
+		buf_addf(out, "has %zu member%s", n, n == 1 ? "" : "s");
+	tell_wanted(out, ", want ", matcher->kids[0]);
 }
 
-const struct op op_has = {.name = "has",
-			  .summary = "all of these are members",
-			  .types = 1U << TYPE_list,
-			  .form = OPERAND_TEXTS,
-			  .holds = list_holds,
-			  .wanted = list_wanted};
-
-const struct op op_has_no = {.name = "has_no",
-			     .summary = "none of these is a member",
-			     .types = 1U << TYPE_list,
-			     .form = OPERAND_TEXTS,
-			     .holds = list_holds,
-			     .wanted = list_wanted};
-
-const struct op op_each = {.name = "each",
-			   .summary = "a matcher that every member satisfies",
-			   .types = 1U << TYPE_list,
-			   .form = OPERAND_ITEM,
-			   .holds = each_holds,
-			   .wanted = list_wanted};
-
-const struct op op_subset_of = {.name = "subset_of",
-				.summary = "every member is one of these",
-				.types = 1U << TYPE_list,
-				.form = OPERAND_TEXTS,
-				.holds = list_holds,
-				.wanted = list_wanted};
-
-const struct op op_superset_of = {.name = "superset_of",
-				  .summary = "all of these are members",
-				  .types = 1U << TYPE_list,
-				  .form = OPERAND_TEXTS,
-				  .holds = list_holds,
-				  .wanted = list_wanted};
-
-const struct op op_same_as = {.name = "same_as",
-			      .summary = "the members are these, in any order",
-			      .types = 1U << TYPE_list,
-			      .form = OPERAND_TEXTS,
-			      .holds = list_holds,
-			      .wanted = list_wanted};
-
-const struct op op_count = {.name = "count",
-			    .summary = "a matcher for the number of members",
-			    .types = 1U << TYPE_list,
-			    .form = OPERAND_COUNT,
-			    .holds = count_holds,
-			    .wanted = list_wanted};
+const struct op op_count = {
+	.name = "count",
+	.summary = "this holds of the number of members",
+	.types = TYPE_BIT(TYPE_list),
+	.form = OPERAND_COUNT,
+	.holds = count_holds,
+	.wants = {"a count that is ", "a count that isn't "},
+	.tell = count_tell,
+};

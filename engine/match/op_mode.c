@@ -1,54 +1,92 @@
-#include "base/buf.h"
+#include "match/match.h"
 #include "match/parts.h"
 
-static bool test(const struct op *op, int64_t found, int64_t bits)
+/* In a document a mode is a text: the digits of a number there may be octal or decimal. */
+static bool bits_of(const struct matcher *matcher, const struct subject *subject,
+		    struct judging *judging, int64_t *ret_mode, int64_t *ret_bits)
 {
-	if (op == &op_at_most)
-		return (found & ~bits) == 0;
-	if (op == &op_all_bits)
-		return (found & bits) == bits;
-	return op == &op_any_bits ? (found & bits) != 0 : (found & bits) == 0;
+	struct value mode = brief(judging->arena, &subject->attr->value);
+	struct value bits = brief(judging->arena, &matcher->operand);
+	struct str cause;
+
+	if (!value_as(judging->arena, &mode, TYPE_mode, &mode, &cause) ||
+	    !value_as(judging->arena, &bits, TYPE_mode, &bits, &cause)) {
+		cannot_tell(judging, subject, "%.*s", STR_ARG(cause));
+		return false;
+	}
+	*ret_mode = mode.number;
+	*ret_bits = bits.number;
+	return true;
 }
 
-static enum holds mode_holds(const struct matcher *matcher, const struct subject *subject,
-			     struct judging *judging)
+static enum holds at_most_holds(const struct matcher *matcher, const struct subject *subject,
+				struct judging *judging)
 {
-	(void)judging;
-	return test(matcher->op, subject->attr->value.number, matcher->operand.number)
-		       ? HOLDS
-		       : DOES_NOT_HOLD;
+	int64_t mode, bits;
+
+	if (!bits_of(matcher, subject, judging, &mode, &bits))
+		return CANNOT_TELL;
+	return holds_if((mode & ~bits) == 0);
 }
 
-static void wanted(struct buf *out, const struct matcher *matcher)
+const struct op op_at_most = {
+	.name = "at_most",
+	.summary = "the mode has no bit beyond these",
+	.types = TYPE_BIT(TYPE_mode),
+	.form = OPERAND_SAME,
+	.holds = at_most_holds,
+	.wants = {"at most ", "a bit beyond "},
+};
+
+static enum holds all_bits_holds(const struct matcher *matcher, const struct subject *subject,
+				 struct judging *judging)
 {
-	buf_addf(out, "%s ", matcher->op->summary);
-	match_show(out, &matcher->operand);
+	int64_t mode, bits;
+
+	if (!bits_of(matcher, subject, judging, &mode, &bits))
+		return CANNOT_TELL;
+	return holds_if((mode & bits) == bits);
 }
 
-const struct op op_at_most = {.name = "at_most",
-			      .summary = "no bit beyond",
-			      .types = 1U << TYPE_mode,
-			      .form = OPERAND_SAME,
-			      .holds = mode_holds,
-			      .wanted = wanted};
+const struct op op_all_bits = {
+	.name = "all_bits",
+	.summary = "the mode has all of these bits",
+	.types = TYPE_BIT(TYPE_mode),
+	.form = OPERAND_SAME,
+	.holds = all_bits_holds,
+	.wants = {"all bits of ", "not all bits of "},
+};
 
-const struct op op_all_bits = {.name = "all_bits",
-			       .summary = "all bits of",
-			       .types = 1U << TYPE_mode,
-			       .form = OPERAND_SAME,
-			       .holds = mode_holds,
-			       .wanted = wanted};
+static enum holds any_bits_holds(const struct matcher *matcher, const struct subject *subject,
+				 struct judging *judging)
+{
+	int64_t mode, bits;
 
-const struct op op_any_bits = {.name = "any_bits",
-			       .summary = "any bit of",
-			       .types = 1U << TYPE_mode,
-			       .form = OPERAND_SAME,
-			       .holds = mode_holds,
-			       .wanted = wanted};
+	if (!bits_of(matcher, subject, judging, &mode, &bits))
+		return CANNOT_TELL;
+	return holds_if((mode & bits) != 0);
+}
 
-const struct op op_no_bits = {.name = "no_bits",
-			      .summary = "no bit of",
-			      .types = 1U << TYPE_mode,
-			      .form = OPERAND_SAME,
-			      .holds = mode_holds,
-			      .wanted = wanted};
+const struct op op_any_bits = {
+	.name = "any_bits",
+	.summary = "the mode has one of these bits, or more",
+	.types = TYPE_BIT(TYPE_mode),
+	.form = OPERAND_SAME,
+	.holds = any_bits_holds,
+	.wants = {"a bit of ", "no bit of "},
+};
+
+static enum holds no_bits_holds(const struct matcher *matcher, const struct subject *subject,
+				struct judging *judging)
+{
+	return holds_not(any_bits_holds(matcher, subject, judging));
+}
+
+const struct op op_no_bits = {
+	.name = "no_bits",
+	.summary = "the mode has none of these bits",
+	.types = TYPE_BIT(TYPE_mode),
+	.form = OPERAND_SAME,
+	.holds = no_bits_holds,
+	.wants = {"no bit of ", "a bit of "},
+};

@@ -1,24 +1,6 @@
-#include "base/buf.h"
+#include "match/match.h"
 #include "match/parts.h"
 #include "value/regex.h"
-
-/* What a content look answered while it read, where it was asked. */
-static bool find_answer(const struct matcher *matcher, const struct subject *subject,
-			struct judging *judging, enum holds *ret)
-{
-	struct str name = answer_name(judging->arena, subject->name, str_of(matcher->op->name),
-				      matcher->operand.text);
-	const struct record_attr *answer =
-		subject->record ? record_find(subject->record, name) : NULL;
-
-	if (!answer)
-		return false;
-	judging->why = answer->cannot_tell;
-	*ret = str_is_set(answer->cannot_tell) ? CANNOT_TELL
-	       : answer->value.boolean         ? HOLDS
-					       : DOES_NOT_HOLD;
-	return true;
-}
 
 static bool prepare_pattern(struct arena *arena, struct matcher *matcher, size_t *reterr_at,
 			    struct str *reterr)
@@ -27,85 +9,110 @@ static bool prepare_pattern(struct arena *arena, struct matcher *matcher, size_t
 	return matcher->compiled != NULL;
 }
 
-static enum holds search(const struct matcher *matcher, struct str text, struct judging *judging)
+static enum holds matches_holds(const struct matcher *matcher, const struct subject *subject,
+				struct judging *judging)
 {
 	struct regex_groups groups = {0};
+	struct str text;
 
+	if (!subject_text(subject, judging, &text))
+		return CANNOT_TELL;
 	switch (regex_match(matcher->compiled, text, &groups)) {
 	case REGEX_MATCHES: return HOLDS;
 	case REGEX_NO_MATCH: return DOES_NOT_HOLD;
 	case REGEX_GAVE_UP:
 	case REGEX_PARTIAL: break;
 	}
-	judging->why = str_printf(judging->arena, "the pattern `%.*s` %.*s",
-				  STR_ARG(matcher->operand.text), STR_ARG(groups.cause));
-	return CANNOT_TELL;
+	return cannot_tell(judging, subject, "the pattern `%.*s` %.*s",
+			   STR_ARG(matcher->operand.text), STR_ARG(groups.cause));
 }
 
-static bool test(const struct op *op, struct str text, struct str part)
+const struct op op_matches = {
+	.name = "matches",
+	.summary = "the regular expression (PCRE2) matches somewhere in the text",
+	.types = TYPE_BIT(TYPE_text),
+	.form = OPERAND_PATTERN,
+	.streams = true,
+	.prepare = prepare_pattern,
+	.holds = matches_holds,
+	.wants = {"a match for ", "no match for "},
+	.fails = {"doesn't match ", "matches "},
+};
+
+/* The empty text is part of every text. */
+static bool prepare_part(struct arena *arena, struct matcher *matcher, size_t *reterr_at,
+			 struct str *reterr)
 {
-	if (op == &op_contains)
-		return str_contains(text, part);
-	return op == &op_starts_with ? str_starts_with(text, part) : str_ends_with(text, part);
+	(void)arena;
+	if (matcher->operand.text.n)
+		return true;
+	*reterr_at = 0;
+	*reterr = STR("the empty text is part of every text, so this would test nothing");
+	return false;
 }
 
-static enum holds text_holds(const struct matcher *matcher, const struct subject *subject,
-			     struct judging *judging)
+static enum holds contains_holds(const struct matcher *matcher, const struct subject *subject,
+				 struct judging *judging)
 {
-	enum holds holds;
 	struct str text;
 
-	if (find_answer(matcher, subject, judging, &holds))
-		return holds;
-	if (str_is_set(subject->attr->cannot_tell)) {
-		judging->why = subject->attr->cannot_tell;
+	if (!subject_text(subject, judging, &text))
 		return CANNOT_TELL;
-	}
-	text = value_text(judging->arena, &subject->attr->value);
-	if (matcher->op == &op_matches)
-		return search(matcher, text, judging);
-	return test(matcher->op, text, matcher->operand.text) ? HOLDS : DOES_NOT_HOLD;
+	return holds_if(str_contains(text, matcher->operand.text));
 }
 
-static void text_wanted(struct buf *out, const struct matcher *matcher)
+const struct op op_contains = {
+	.name = "contains",
+	.summary = "this stands somewhere in the text",
+	.types = TYPE_BIT(TYPE_text),
+	.form = OPERAND_TEXT,
+	.streams = true,
+	.prepare = prepare_part,
+	.holds = contains_holds,
+	.wants = {"a text with ", "a text without "},
+	.fails = {"doesn't contain ", "contains "},
+};
+
+static enum holds starts_with_holds(const struct matcher *matcher, const struct subject *subject,
+				    struct judging *judging)
 {
-	buf_add(out, str_of(matcher->op == &op_matches       ? "a match of `"
-			    : matcher->op == &op_contains    ? "`"
-			    : matcher->op == &op_starts_with ? "a beginning `"
-							     : "an end `"));
-	buf_add(out, matcher->operand.text);
-	buf_add(out, matcher->op == &op_contains ? STR("` in it") : STR("`"));
+	struct str text;
+
+	if (!subject_text(subject, judging, &text))
+		return CANNOT_TELL;
+	return holds_if(str_starts_with(text, matcher->operand.text));
 }
 
-const struct op op_matches = {.name = "matches",
-			      .summary = "a regular expression (PCRE2) matches somewhere",
-			      .types = 1U << TYPE_text,
-			      .form = OPERAND_PATTERN,
-			      .streams = true,
-			      .prepare = prepare_pattern,
-			      .holds = text_holds,
-			      .wanted = text_wanted};
+const struct op op_starts_with = {
+	.name = "starts_with",
+	.summary = "the text begins with this",
+	.types = TYPE_BIT(TYPE_text),
+	.form = OPERAND_TEXT,
+	.streams = true,
+	.prepare = prepare_part,
+	.holds = starts_with_holds,
+	.wants = {"a text that starts with ", "a text that doesn't start with "},
+	.fails = {"doesn't start with ", "starts with "},
+};
 
-const struct op op_contains = {.name = "contains",
-			       .summary = "the text stands somewhere in it",
-			       .types = 1U << TYPE_text,
-			       .form = OPERAND_TEXT,
-			       .streams = true,
-			       .holds = text_holds,
-			       .wanted = text_wanted};
+static enum holds ends_with_holds(const struct matcher *matcher, const struct subject *subject,
+				  struct judging *judging)
+{
+	struct str text;
 
-const struct op op_starts_with = {.name = "starts_with",
-				  .summary = "the text begins it",
-				  .types = 1U << TYPE_text,
-				  .form = OPERAND_TEXT,
-				  .streams = true,
-				  .holds = text_holds,
-				  .wanted = text_wanted};
+	if (!subject_text(subject, judging, &text))
+		return CANNOT_TELL;
+	return holds_if(str_ends_with(text, matcher->operand.text));
+}
 
-const struct op op_ends_with = {.name = "ends_with",
-				.summary = "the text ends it",
-				.types = 1U << TYPE_text,
-				.form = OPERAND_TEXT,
-				.streams = true,
-				.holds = text_holds,
-				.wanted = text_wanted};
+const struct op op_ends_with = {
+	.name = "ends_with",
+	.summary = "the text ends with this",
+	.types = TYPE_BIT(TYPE_text),
+	.form = OPERAND_TEXT,
+	.streams = true,
+	.prepare = prepare_part,
+	.holds = ends_with_holds,
+	.wants = {"a text that ends with ", "a text that doesn't end with "},
+	.fails = {"doesn't end with ", "ends with "},
+};

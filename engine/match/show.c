@@ -1,0 +1,169 @@
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "match/parts.h"
+
+/* Adds the characters of the text that fit; false where that isn't all. */
+static bool add_cut(struct buf *out, struct str text, bool escaped)
+{
+	size_t at = 0;
+
+	for (size_t shown = 0; at < text.n && shown < LIMIT_SHOWN_VALUE; shown++) {
+		uint32_t code = 0;
+		size_t n = utf8_decode(text, at, &code);
+		size_t control = escaped ? str_find_char(STR("\n\r\t\""), text.p[at]) : 4;
+
+		if (control < 4)
+			buf_addf(out, "\\%c", "nrt\""[control]);
+		else
+			buf_add(out, str_sub(text, at, n ? n : 1));
+		at += n ? n : 1;
+	}
+	return at == text.n;
+}
+
+void show_text(struct buf *out, struct str text, bool quoted)
+{
+	if (quoted)
+		buf_add_char(out, '"');
+	if (!add_cut(out, text, quoted))
+		buf_add(out, STR("…"));
+	if (quoted)
+		buf_add_char(out, '"');
+}
+
+struct value brief(struct arena *arena, const struct value *value)
+{
+	struct str text = value->text;
+	struct buf out;
+
+	if (value->type != TYPE_text ||
+	    (text.n <= LIMIT_SHOWN_VALUE && str_find_char(text, '\n') == text.n))
+		return *value;
+	buf_init(&out, arena, LIMIT_TEMPLATE);
+	if (!add_cut(&out, text, true))
+		buf_add(&out, STR("…"));
+	return value_of_text(buf_str(&out));
+}
+
+static void show_operand(struct buf *out, const struct value *operand,
+			 const struct showing *showing);
+
+/* As many as a reader takes in, and how many there are beside. */
+static void show_list(struct buf *out, const struct values *list, const char *last,
+		      const struct showing *showing)
+{
+	enum { FEW = 10 };
+	size_t n = list->n > FEW + 1 ? FEW : list->n;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_add(out, i + 1 == list->n ? str_of(last) : STR(", "));
+		show_operand(out, &list->at[i], showing);
+	}
+	if (n < list->n)
+		buf_addf(out, "%s%zu more", last, list->n - n);
+	if (n == 0)
+		buf_add(out, STR("empty"));
+}
+
+void show_value(struct buf *out, const struct value *value, bool quoted)
+{
+	struct showing showing = {.quoted = quoted};
+
+	if (value->type == TYPE_list)
+		show_list(out, &value->list, ", ", &showing);
+	else if (value->type == TYPE_text)
+		show_text(out, value->text, quoted);
+	else
+		value_print(out, value);
+}
+
+/* A text that was kept as it is written shows as what it was compared with: 0600, not "0600". */
+static void show_operand(struct buf *out, const struct value *operand,
+			 const struct showing *showing)
+{
+	struct value read;
+	struct str cause;
+
+	if (showing->found && operand->type == TYPE_text && showing->found->type != TYPE_list &&
+	    value_as(showing->arena, operand, showing->found->type, &read, &cause))
+		operand = &read;
+	show_value(out, operand, showing->quoted);
+}
+
+static const char *lead_of(const struct matcher *matcher, bool negated)
+{
+	const struct op *op = matcher->op;
+	bool is_time = matcher->operand.type == TYPE_time && op->wants_time[0];
+
+	return is_time ? op->wants_time[negated] : op->wants[negated];
+}
+
+static void show_kids(struct buf *out, const struct matcher *matcher, struct showing showing)
+{
+	bool both = (matcher->op == &op_all) != showing.negated;
+
+	for (size_t i = 0; i < matcher->n_kids; i++) {
+		if (i)
+			buf_add(out, both ? STR(" and ") : STR(" or "));
+		show_wanted(out, matcher->kids[i], showing);
+	}
+}
+
+void show_operand_of(struct buf *out, const struct matcher *matcher, struct showing showing)
+{
+	const struct value *operand = &matcher->operand;
+	struct value number;
+	struct str cause;
+
+	showing.quoted &= !matcher->words;
+	if (matcher->op->form == OPERAND_NUMBER && operand->type == TYPE_text &&
+	    number_read(showing.arena, operand->text, &number, &cause))
+		operand = &number;
+	if (matcher->op->form == OPERAND_PATTERN) {
+		buf_add_char(out, '`');
+		show_text(out, operand->text, false);
+		buf_add_char(out, '`');
+	} else if (matcher->op->form == OPERAND_RANGE) {
+		show_text(out, operand->text, false);
+	} else if (operand->type == TYPE_list) {
+		show_list(out, &operand->list, matcher->op == &op_in ? " or " : ", ", &showing);
+	} else {
+		show_operand(out, operand, &showing);
+	}
+}
+
+void show_wanted(struct buf *out, const struct matcher *matcher, struct showing showing)
+{
+	bool negated = showing.negated;
+
+	switch (matcher->op->form) {
+	case OPERAND_BOOL:
+		buf_add(out, matcher->operand.boolean != negated ? STR("present") : STR("absent"));
+		break;
+	case OPERAND_MATCHER:
+		showing.negated = !negated;
+		show_wanted(out, matcher->kids[0], showing);
+		break;
+	case OPERAND_MATCHERS: show_kids(out, matcher, showing); break;
+	case OPERAND_ITEM:
+	case OPERAND_COUNT:
+		buf_add(out, str_of(lead_of(matcher, negated)));
+		showing.negated = false;
+		showing.found = NULL;
+		show_wanted(out, matcher->kids[0], showing);
+		break;
+	case OPERAND_SAME:
+	case OPERAND_SAMES:
+	case OPERAND_NUMBER:
+	case OPERAND_TEXT:
+	case OPERAND_TEXTS:
+	case OPERAND_PATTERN:
+	case OPERAND_RANGE:
+		buf_add(out, str_of(lead_of(matcher, negated)));
+		show_operand_of(out, matcher, showing);
+		break;
+	}
+}
