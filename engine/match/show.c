@@ -65,7 +65,7 @@ static void show_list(struct buf *out, const struct values *list, const char *la
 	if (n < list->n)
 		buf_addf(out, "%s%zu more", last, list->n - n);
 	if (n == 0)
-		buf_add(out, STR("empty"));
+		buf_add(out, STR("an empty list"));
 }
 
 void show_value(struct buf *out, const struct value *value, bool quoted)

@@ -1,96 +1,8 @@
 #include "match/match.h"
 
-#include "base/arena.h"
-#include "base/buf.h"
-#include "source/diag.h"
-#include "source/node.h"
+#include "matching.h"
 
 #include <criterion/criterion.h>
-
-/* Stands for rule/'s: a text with one reference, `$name`. */
-struct rule_text {
-	struct str name;
-};
-
-struct bench {
-	struct arena arena;
-	struct sources sources;
-	struct diags diags;
-	const struct node *node;
-};
-
-static bool read_text(void *self, const struct node *node, struct str *ret_text,
-		      const struct rule_text **ret_template)
-{
-	struct bench *bench = self;
-	struct rule_text *reference;
-
-	if (node->kind != NODE_TEXT) {
-		diag_add(&bench->diags, DIAG_SHAPE, node->at, "a text is wanted here; this is %s",
-			 node_kind_name(node));
-		return false;
-	}
-	*ret_text = node->text;
-	if (!str_starts_with(node->text, STR("$")))
-		return true;
-	reference = ARENA_NEW(&bench->arena, struct rule_text);
-	reference->name = str_from(node->text, 1);
-	*ret_template = reference;
-	return true;
-}
-
-static void bench_init(struct bench *bench)
-{
-	*bench = (struct bench){0};
-	arena_init(&bench->arena, NULL);
-	sources_init(&bench->sources, &bench->arena);
-	diags_init(&bench->diags, &bench->arena);
-}
-
-static struct matcher *compile(struct bench *bench, const char *yaml, const struct type *type,
-			       const char *const *words)
-{
-	struct yaml_request request = {
-		.texts = &bench->arena, .nodes = &bench->arena, .sources = &bench->sources};
-	struct match_loader loader = {&bench->arena, &bench->diags, read_text, bench};
-
-	request.file = sources_add(&bench->sources, STR("m.yaml"), STR(""), str_of(yaml));
-	bench->node = yaml_read(&request, &bench->diags);
-	return bench->node ? match_compile(&loader, bench->node, type, words) : NULL;
-}
-
-static const struct type *type_named(struct str name)
-{
-	for (unsigned i = 0; i < TYPE_COUNT; i++)
-		if (str_is(name, type_of((enum type_id)i)->name))
-			return type_of((enum type_id)i);
-	cr_assert_fail("there is no type %.*s", STR_ARG(name));
-	return NULL;
-}
-
-/* A list is written a|b; nothing is the empty one. */
-static struct value read_list(struct arena *arena, const struct type *of, struct str text)
-{
-	struct value list = {.type = TYPE_list};
-	struct str item, cause;
-
-	list.list.at = ARENA_ARRAY(arena, struct value, text.n + 1);
-	while (str_next(&text, '|', &item))
-		cr_assert(of->read(arena, item, &list.list.at[list.list.n++], &cause), "%.*s",
-			  STR_ARG(item));
-	return list;
-}
-
-static struct value read_value(struct arena *arena, const struct type *type, const char *text)
-{
-	struct value value;
-	struct str cause;
-
-	if (type == &type_list)
-		return read_list(arena, &type_text, str_of(text));
-	cr_assert(type->read(arena, str_of(text), &value, &cause), "%s", text);
-	return value;
-}
 
 static const char *holds_name(enum holds holds)
 {
@@ -136,36 +48,31 @@ struct judge_row {
 static void judge(const struct judge_row *row)
 {
 	bool known = row->type[0] != '?';
-	const struct type *type = type_named(str_of(row->type + !known));
-	struct record record;
-	struct judging judging;
-	struct subject subject = {.name = STR("it"), .record = &record};
-	struct bench bench;
+	const struct type *type = matching_type(row->type + !known);
+	const char *value = row->value ? row->value : "absent", *want = row->says ? row->says : "";
+	struct matching matching;
+	struct record_attr attr = {.name = STR("it")};
+	struct subject subject = {.name = attr.name, .attr = row->value ? &attr : NULL};
+	struct judging judging = {.arena = &matching.arena};
 	const struct matcher *matcher;
 	struct str says = STR("");
 	enum holds got;
 
-	bench_init(&bench);
-	record_init(&record, &bench.arena);
-	judging = (struct judging){.arena = &bench.arena};
+	matching_init(&matching);
 	if (row->value)
-		subject.attr = record_add(&record, subject.name,
-					  read_value(&bench.arena, type, row->value));
-	matcher = compile(&bench, row->yaml, known ? type : NULL, NULL);
+		attr.value = matching_value(&matching.arena, type, row->value);
+	matcher = matching_compile(&matching, row->yaml, known ? type : NULL, NULL);
 	cr_assert(matcher, "%s %s: %.*s", row->type, row->yaml,
-		  STR_ARG(bench.diags.n ? bench.diags.at[0].text : STR("no matcher")));
+		  STR_ARG(matching.diags.n ? matching.diags.at[0].text : STR("no matcher")));
 	got = match_holds(matcher, &subject, &judging);
-	cr_expect(got == row->want, "%s %s %s: got %s, want %s", row->type,
-		  row->value ? row->value : "absent", row->yaml, holds_name(got),
-		  holds_name(row->want));
 	if (got == DOES_NOT_HOLD)
-		says = match_explain(&bench.arena, matcher, &subject).sentence;
+		says = match_explain(&matching.arena, matcher, &subject).sentence;
 	if (got == CANNOT_TELL)
 		says = judging.why;
-	cr_expect(str_is(says, row->says ? row->says : ""), "%s %s %s:\n got  %.*s\n want %s",
-		  row->type, row->value ? row->value : "absent", row->yaml, STR_ARG(says),
-		  row->says ? row->says : "");
-	arena_release(&bench.arena);
+	cr_expect(got == row->want && str_is(says, want), "%s %s %s:\n got  %s %.*s\n want %s %s",
+		  row->type, value, row->yaml, holds_name(got), STR_ARG(says),
+		  holds_name(row->want), want);
+	matching_release(&matching);
 }
 
 #define JUDGE_ALL(rows)                                            \
@@ -208,7 +115,7 @@ Test(match, scalars_are_equality)
 		{"list", "a|b", "is: [a, b]", HOLDS, NULL},
 		{"list", "b|a", "is: [a, b]", DOES_NOT_HOLD,
 		 "it is \"b\", \"a\", want \"a\", \"b\""},
-		{"list", "", "is: [a]", DOES_NOT_HOLD, "it is empty, want \"a\""},
+		{"list", "", "is: [a]", DOES_NOT_HOLD, "it is an empty list, want \"a\""},
 	};
 
 	JUDGE_ALL(rows);
@@ -556,4 +463,91 @@ Test(match, types_that_only_a_look_tells)
 	};
 
 	JUDGE_ALL(rows);
+}
+
+/* A word of a table needs no quotes, and whether a target is there is said in words. */
+Test(match, data_and_words)
+{
+	static const char *const kinds[] = {"file", "dir", "link", NULL};
+	static const struct {
+		const char *name, *type, *value, *yaml, *sentence, *found, *wanted;
+	} rows[] = {
+		{"type", "text", "link", "file", "type is link, want file", "link", "file"},
+		{"type", "text", "link", "not: link", "type is link, want anything but link",
+		 "link", "anything but link"},
+		{"type", "text", "link", "[file, dir]", "type is link, want file or dir", "link",
+		 "file or dir"},
+		{"exists", "bool", "no", "yes", "not found", "no", "yes"},
+		{"exists", "bool", "yes", "no", "it exists, want it absent", "yes", "no"},
+		{"error", "int", "5", "exists: no", "error is 5, want it absent", "5", "absent"},
+		{"uid", "int", NULL, "0", "uid is absent, want 0", NULL, "0"},
+		{"pid", "int", NULL, "exists: yes", "pid is absent", NULL, "present"},
+		{"mode", "mode", "0666", "{at_most: 0644, any_bits: 0111}",
+		 "mode is 0666, want at most 0644 and a bit of 0111", "0666",
+		 "at most 0644 and a bit of 0111"},
+		{"users", "list", "a|b c", "has: d", "users lacks \"d\"", "a, b c",
+		 "a member that is d"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct type *type = matching_type(rows[i].type);
+		struct matching matching;
+		struct record_attr attr;
+		struct subject subject = {.name = str_of(rows[i].name)};
+		const struct matcher *matcher;
+		struct mismatch got;
+
+		matching_init(&matching);
+		if (rows[i].value) {
+			attr.value = matching_value(&matching.arena, type, rows[i].value);
+			attr.cannot_tell = STR_NONE;
+			subject.attr = &attr;
+		}
+		matcher = matching_compile(&matching, rows[i].yaml, type,
+					   type == &type_text ? kinds : NULL);
+		got = match_explain(&matching.arena, matcher, &subject);
+		cr_expect(str_is(got.sentence, rows[i].sentence), "got %.*s, want %s",
+			  STR_ARG(got.sentence), rows[i].sentence);
+		cr_expect(str_is_set(got.found) == (rows[i].found != NULL) &&
+				  str_is(got.found, rows[i].found ? rows[i].found : ""),
+			  "%s: found %.*s", rows[i].sentence, STR_ARG(got.found));
+		cr_expect(str_is(got.wanted, rows[i].wanted), "%s: wanted %.*s", rows[i].sentence,
+			  STR_ARG(got.wanted));
+		matching_release(&matching);
+	}
+}
+
+/* However long a text is, a sentence stays one, and on one line. */
+Test(match, long_texts_are_cut)
+{
+	static const char *const yamls[] = {"x",
+					    "{lt: 5}",
+					    "{loose: 1.x}",
+					    "{at_most: 0600}",
+					    "{matches: y}",
+					    "{not: {contains: z}}",
+					    "[x, y]"};
+
+	for (size_t i = 0; i < sizeof yamls / sizeof *yamls; i++) {
+		struct matching matching;
+		struct record_attr attr = {.name = STR("it")};
+		struct subject subject = {.name = attr.name, .attr = &attr};
+		struct judging judging = {.arena = &matching.arena};
+		const struct matcher *matcher;
+		struct str says;
+		char *text;
+
+		matching_init(&matching);
+		text = arena_alloc(&matching.arena, 100000);
+		memset(text, 'z', 100000);
+		text[50] = '\n';
+		attr.value = value_of_text((struct str){text, 100000});
+		matcher = matching_compile(&matching, yamls[i], NULL, NULL);
+		says = match_holds(matcher, &subject, &judging) == CANNOT_TELL
+			       ? judging.why
+			       : match_explain(&matching.arena, matcher, &subject).sentence;
+		cr_expect(says.n > 0 && says.n < 500 && str_find_char(says, '\n') == says.n,
+			  "%s: %.*s", yamls[i], STR_ARG(says));
+		matching_release(&matching);
+	}
 }
