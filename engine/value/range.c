@@ -19,13 +19,16 @@ static bool refuse(struct compiler *compiler, struct str word, struct partial_er
 	size_t at = (size_t)(word.p - compiler->text.p) + error.at;
 	struct str piece = str_sub(word, error.at, error.n);
 
-	if (piece.n == 0)
-		piece = str_sub(word, 0, error.at);
 	compiler->error_at = compiler->text.from[at];
-	compiler->error = piece.n == word.n ? str_printf(compiler->arena, "`%.*s` %s",
-							 STR_ARG(word), error.why)
-					    : str_printf(compiler->arena, "`%.*s`: `%.*s` %s",
-							 STR_ARG(word), STR_ARG(piece), error.why);
+	if (piece.n == 0)
+		compiler->error = str_printf(compiler->arena, "`%.*s`: %s",
+					     STR_ARG(str_sub(word, 0, error.at)), error.why);
+	else if (piece.n == word.n)
+		compiler->error =
+			str_printf(compiler->arena, "`%.*s` %s", STR_ARG(word), error.why);
+	else
+		compiler->error = str_printf(compiler->arena, "`%.*s`: `%.*s` %s", STR_ARG(word),
+					     STR_ARG(piece), error.why);
 	return false;
 }
 
@@ -171,7 +174,7 @@ static bool is_plain(const struct compiler *compiler, const struct written *writ
 		front = str_from(front, 1);
 	if (front.n && !str_is(front, "v")) {
 		*reterr = (struct partial_error){written->at, written->version_at - written->at,
-						 "doesn't belong in front of a version"};
+						 "can't stand in front of a version"};
 		return false;
 	}
 	if (front.n + written->word.n - written->version_at > LIMIT_VERSION) {
@@ -280,8 +283,9 @@ static bool check_numbers(struct compiler *compiler, struct str word, size_t fro
 			if (compiler->set->at[i].than.part[part] > SEMVER_NUMBER_MAX)
 				return refuse(
 					compiler, word,
-					(struct partial_error){
-						0, word.n, "needs a number over 9007199254740991"});
+					(struct partial_error){0, word.n,
+							       "has a bound over 9007199254740991, "
+							       "the largest number"});
 	return true;
 }
 

@@ -65,9 +65,11 @@ static void drop_builds(struct range_text *text)
 	size_t n = 0;
 
 	for (size_t at = 0; at < text->n;) {
-		size_t end = version_identifiers_end(range_text_str(text), at + 1);
+		size_t end = at + 1;
 
-		if (text->p[at] == '+' && end > at + 1)
+		if (text->p[at] == '+')
+			end = version_identifiers_end(range_text_str(text), at + 1);
+		if (end > at + 1)
 			at = end;
 		else
 			keep(text, &n, at++);

@@ -98,13 +98,31 @@ static size_t word_end(struct str text, size_t at)
 	return at == from && at < text.n ? at + 1 : at;
 }
 
+/* What stands at `at` and can't: known slips get an answer of their own. */
+static bool refuse_stray(struct str text, size_t at, const char *otherwise,
+			 struct partial_error *reterr)
+{
+	switch (text.p[at]) {
+	case '|': return refuse(reterr, at, at + 1, "joins nothing: alternatives are joined by ||");
+	case ',':
+		return refuse(reterr, at, at + 1,
+			      "joins nothing: comparators are joined by spaces");
+	case '<':
+	case '>':
+	case '^':
+	case '~': return refuse(reterr, at, word_end(text, at), "must begin a comparator");
+	default: return refuse(reterr, at, word_end(text, at), otherwise);
+	}
+}
+
 static bool refuse_number(struct str text, size_t at, struct partial_error *reterr)
 {
 	if (at == text.n)
 		return refuse(reterr, at, at, "want a number or x behind it");
-	if (text.p[at] == '|')
-		return refuse(reterr, at, at + 1, "joins nothing: alternatives are joined by ||");
-	return refuse(reterr, at, word_end(text, at), "is no number: want digits, or x");
+	if (str_is(text, "-"))
+		return refuse(reterr, at, at + 1,
+			      "joins nothing: want a bare version on either side");
+	return refuse_stray(text, at, "is no number: want digits, or x", reterr);
 }
 
 static bool read_part(enum version_scheme scheme, struct str text, size_t *at, struct partial *ret,
@@ -161,8 +179,9 @@ static bool read_identifier(enum version_scheme scheme, struct str text, size_t 
 	if (end == from && (end == text.n || text.p[end] == '.'))
 		return refuse(reterr, from, end, "want letters, digits or hyphens behind it");
 	if (end < text.n && text.p[end] != '.')
-		return refuse(reterr, end, word_end(text, end),
-			      "doesn't belong into a prerelease: want letters, digits, hyphens");
+		return refuse_stray(text, end,
+				    "can't stand in a prerelease: want letters, digits or hyphens",
+				    reterr);
 	if (scheme == VERSION_SEMVER && digits == end && text.p[from] == '0' && end > from + 1)
 		return refuse(reterr, from, end, "has a leading zero");
 	if (digits == end ? end - from > DIGITS_MAX
@@ -198,10 +217,12 @@ bool partial_read(enum version_scheme scheme, struct str text, struct partial *r
 		return false;
 	if (at < text.n) {
 		if (text.p[at] != '-')
-			return refuse(reterr, at, word_end(text, at),
-				      "doesn't belong here: want `.`, `-` or the end");
-		if (scheme == VERSION_SEMVER ? n < 3 : partial.wild)
+			return refuse_stray(text, at, "can't follow a number: want `.` or `-`",
+					    reterr);
+		if (scheme == VERSION_SEMVER && n < 3)
 			return refuse(reterr, at, text.n, "needs three numbers in front of it");
+		if (scheme == VERSION_LOOSE && partial.wild)
+			return refuse(reterr, at, text.n, "can't follow an x");
 		if (!read_prerelease(scheme, text, at + 1, &partial, reterr))
 			return false;
 		if (!partial.wild && partial.given < 3)

@@ -6,8 +6,8 @@
  *	tests/oracle/semver.sh [--pairs N] [--seed N] [--exhaustive LENGTH] [--sample FILE]
  *
  * --pairs       how many are drawn, about (120000)
- * --exhaustive  besides, each text up to LENGTH characters over an alphabet of 16, as a range (3)
- * --sample      writes each 50th pair with npm's answer into FILE, for tests/unit/semver.c
+ * --exhaustive  besides, each text of up to LENGTH of 18 pieces (characters, a version, ||) as a range (3)
+ * --sample      writes each 41st pair with npm's answer into FILE, for tests/unit/semver.c
  *
  * Prints counts by class and every disagreement; ends 1 if there is one.
  */
@@ -49,6 +49,7 @@ const BIG = ['9007199254740990', '9007199254740991', '9007199254740992', '900719
 const SPACES = [' ', ' ', ' ', '  ', '\t', '\n', '\r\n', '\v', '\f', '\u00a0', '\u2003', '\ufeff',
 	'\u3000', '\u180e', '\u0085'];
 const ALPHABET = '01x*.-+av=<>~^ |';
+const PIECES = [...ALPHABET, '1.2.3', '||'];
 
 let big = false; /* whether numbers may be big */
 
@@ -194,12 +195,12 @@ function* drawn()
 
 function* exhaustive()
 {
-	const texts = [''];
-	for (let i = 0; i < texts.length && texts[i].length < options.exhaustive; i++)
-		for (const c of ALPHABET) {
-			texts.push(texts[i] + c);
-			yield ['exhaustive', pick(['0.0.0', '1.0.0', '1.1.0', '0.1.0-a', '1.0.0-a']), texts[i] + c];
-		}
+	let texts = [''];
+	for (let length = 0; length < options.exhaustive; length++) {
+		texts = texts.flatMap((text) => PIECES.map((piece) => text + piece));
+		for (const text of texts)
+			yield ['exhaustive', pick(['0.0.0', '1.0.0', '1.2.3', '0.1.0-a', '1.2.3-a']), text];
+	}
 }
 
 const escaped = (text) => [...Buffer.from(text)]
@@ -233,7 +234,7 @@ function compare(pairs)
 		for (const letter of want)
 			if (letter !== '-')
 				count[letter]++;
-		if (seen++ % 50 === 0 && kind !== 'exhaustive' && version.length + text.length < 120)
+		if (seen++ % 41 === 0 && kind !== 'exhaustive' && version.length + text.length < 120)
 			sampled.push(`${want}\t${escaped(version)}\t${escaped(text)}\n`);
 		if (answers[i] === want)
 			return;
