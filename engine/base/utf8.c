@@ -1,8 +1,6 @@
 #include "base/utf8.h"
 
-#include <locale.h>
 #include <stdint.h>
-#include <wchar.h>
 
 static bool is_tail(struct str s, size_t at)
 {
@@ -76,22 +74,31 @@ bool utf8_is_ascii(struct str s)
 	return skip_ascii(s, 0) == s.n;
 }
 
-/* The C library's table for C.UTF-8 knows every wide and combining character. */
+/* Those that aren't one column wide, in order. */
+static const struct widths {
+	uint32_t first, last;
+	unsigned width;
+} widths[] = {
+#define WIDTH(first, last, width) {first, last, width},
+#include "base/widths.def"
+};
+
 unsigned utf8_width(uint32_t code)
 {
-	locale_t utf8, kept;
-	int width;
+	size_t low = 0, high = sizeof widths / sizeof *widths;
 
-	if (code < 0x300)
+	if (code < widths[0].first)
 		return 1;
-	utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", NULL);
-	if (!utf8)
-		return 1;
-	kept = uselocale(utf8);
-	width = wcwidth((wchar_t)code);
-	uselocale(kept);
-	freelocale(utf8);
-	return width < 0 ? 1 : (unsigned)width;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (widths[middle].last < code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < sizeof widths / sizeof *widths && widths[low].first <= code ? widths[low].width
+										 : 1;
 }
 
 size_t utf8_columns(struct str s)
@@ -100,8 +107,13 @@ size_t utf8_columns(struct str s)
 
 	for (size_t at = 0; at < s.n;) {
 		uint32_t code = 0;
-		size_t n = utf8_decode(s, at, &code);
+		size_t ascii = skip_ascii(s, at) - at, n;
 
+		columns += ascii;
+		at += ascii;
+		if (at == s.n)
+			break;
+		n = utf8_decode(s, at, &code);
 		columns += n ? utf8_width(code) : 1;
 		at += n ? n : 1;
 	}
