@@ -51,23 +51,23 @@ void page_end(struct page *page)
 	page->at = page->blanks = 0;
 }
 
-/* Blanks that are due come first; they carry no tone. */
-static void put(struct page *page, struct str text, size_t width)
-{
-	if (text.n == 0)
-		return;
-	if (page->blanks && page->shown != page->tone)
-		show_tone(page, TONE_PLAIN);
-	for (; page->blanks; page->blanks--)
-		outlet_add_char(page->out, ' ');
-	show_tone(page, page->tone);
-	outlet_add(page->out, text);
-	page->at += width;
-}
-
+/* Blanks that are due come first, and carry no tone; those at the text's end are due in turn. */
 void page_put(struct page *page, struct str text)
 {
-	put(page, text, utf8_columns(text));
+	struct str inked = text;
+
+	while (inked.n && inked.p[inked.n - 1] == ' ')
+		inked.n--;
+	if (inked.n) {
+		if (page->blanks && page->shown != page->tone)
+			show_tone(page, TONE_PLAIN);
+		for (; page->blanks; page->blanks--)
+			outlet_add_char(page->out, ' ');
+		show_tone(page, page->tone);
+		outlet_add(page->out, inked);
+		page->at += utf8_columns(inked);
+	}
+	page_to(page, page->at + text.n - inked.n);
 }
 
 void page_number(struct page *page, size_t number)
@@ -78,8 +78,9 @@ void page_number(struct page *page, size_t number)
 static bool is_plain(const struct page *page, struct str text)
 {
 	for (size_t at = 0; at < text.n;) {
-		uint32_t code = 0;
-		size_t n = utf8_decode(text, at, &code);
+		bool printable = text.p[at] >= ' ' && text.p[at] < 0x7F;
+		uint32_t code = ' ';
+		size_t n = printable ? 1 : utf8_decode(text, at, &code);
 
 		if (n == 0 || utf8_is_hidden(code) || (page->ascii && n > 1))
 			return false;
@@ -230,7 +231,7 @@ static void flow_line(struct page *page, struct str line, size_t hang, enum brea
 		} else {
 			page_to(page, page->at + blanks);
 		}
-		put(page, piece, width);
+		page_put(page, piece);
 		first = false;
 	}
 }
