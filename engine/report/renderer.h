@@ -20,9 +20,10 @@ struct sink {
 
 /* What the reader of a report asked for. */
 struct render_style {
-	unsigned columns; /* of the terminal; 0: none, nothing is wrapped */
+	unsigned columns; /* of the terminal; 0: none, nothing is wrapped; under 40 counts as 40 */
 	bool color;
-	bool ascii;   /* no character beyond ASCII of our own */
+	bool ascii;   /* nothing beyond ASCII is written; what texts hold is shown as \u20ac, but
+			 for JSON, which is UTF-8 */
 	bool verbose; /* evidence, origins, timings */
 	bool quiet;   /* PASS rows left out */
 	bool timings; /* off: durations aren't told, so that two runs compare */

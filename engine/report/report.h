@@ -62,7 +62,8 @@ struct problem {
 	const char
 		*fault; /* the word of its kind: "denied", "timeout", …; NULL unless CAUSE_FAULT */
 	struct str
-		cause_key; /* the same for problems that rest on one failed look: they collapse */
+		cause_key; /* the same for problems that rest on one failed look, or on one row
+			      that was needed: rows whose problems all have it are told together */
 	struct str
 		cause_text; /* the cause alone, without member names: "/etc/x: Permission denied" */
 };
@@ -102,7 +103,7 @@ struct report {
 /* Counts the rows; a renderer and the exit status ask for that. */
 void report_count(struct report *report);
 
-/* 0, 1 or 3 as docs/exit-status.md has it. */
+/* 0, 1 or 3 as docs/exit-status.md has it; what is incomplete and has no FAIL is 3. */
 int report_exit_status(const struct report *report);
 
 #endif
