@@ -36,7 +36,8 @@
 #define LIMIT_REGEX_MATCH 1000000 /* PCRE2's match limit, steps */
 #define LIMIT_REGEX_DEPTH 10000
 #define LIMIT_REGEX_HEAP_KIB (8 * LIMIT_KIB)
-#define LIMIT_EXPR_STEPS 100000 /* virtual machine instructions of an expr */
+#define LIMIT_LIST_COMPARISONS 10000000 /* of members of two lists */
+#define LIMIT_EXPR_STEPS 100000         /* virtual machine instructions of an expr */
 
 /* looking: what one observation may hold */
 #define LIMIT_TEXT LIMIT_MIB /* text, stdout, stderr of one look, unless it says `limit` */

@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "match/match.h"
 #include "match/parts.h"
 
@@ -147,23 +148,65 @@ const struct op op_each = {
 	.tell = each_tell,
 };
 
+static bool are_texts(const struct values *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].type != TYPE_text)
+			return false;
+	return true;
+}
+
+/* A table of texts, as lists may have as many members as a file has lines. */
+static struct map index_texts(struct arena *arena, struct values *list)
+{
+	struct map index;
+
+	map_init(&index, arena);
+	for (size_t i = 0; i < list->n; i++)
+		map_put(&index, list->at[i].text, &list->at[i]);
+	return index;
+}
+
 /* What is in one list and not in the other. */
 static struct value beyond(struct arena *arena, const struct value *some,
 			   const struct value *others)
 {
+	struct values list = others->list;
 	struct value rest = {.type = TYPE_list};
+	bool texts = are_texts(&some->list) && are_texts(&list);
+	struct map index = {0};
 
+	if (texts)
+		index = index_texts(arena, &list);
 	rest.list.at = ARENA_ARRAY(arena, struct value, some->list.n);
-	for (size_t i = 0; i < some->list.n; i++)
-		if (!values_hold(arena, &others->list, &some->list.at[i]))
-			rest.list.at[rest.list.n++] = some->list.at[i];
+	for (size_t i = 0; i < some->list.n; i++) {
+		const struct value *item = &some->list.at[i];
+
+		if (texts ? !map_get(&index, item->text) : !values_hold(arena, &list, item))
+			rest.list.at[rest.list.n++] = *item;
+	}
 	return rest;
+}
+
+static bool is_comparable(const struct matcher *matcher, const struct subject *subject,
+			  struct judging *judging)
+{
+	const struct values *found = &subject->attr->value.list, *wanted = &matcher->operand.list;
+
+	if (!is_list(subject, judging))
+		return false;
+	if (found->n * wanted->n <= LIMIT_LIST_COMPARISONS ||
+	    (are_texts(found) && are_texts(wanted)))
+		return true;
+	cannot_tell(judging, subject, "it has %zu members, too many to compare with %zu", found->n,
+		    wanted->n);
+	return false;
 }
 
 static enum holds subset_of_holds(const struct matcher *matcher, const struct subject *subject,
 				  struct judging *judging)
 {
-	if (!is_list(subject, judging))
+	if (!is_comparable(matcher, subject, judging))
 		return CANNOT_TELL;
 	return holds_if(beyond(judging->arena, &subject->attr->value, &matcher->operand).list.n ==
 			0);
@@ -191,7 +234,7 @@ const struct op op_subset_of = {
 static enum holds superset_of_holds(const struct matcher *matcher, const struct subject *subject,
 				    struct judging *judging)
 {
-	if (!is_list(subject, judging))
+	if (!is_comparable(matcher, subject, judging))
 		return CANNOT_TELL;
 	return holds_if(beyond(judging->arena, &matcher->operand, &subject->attr->value).list.n ==
 			0);

@@ -337,8 +337,8 @@ static void on_close(struct reader *reader, const yaml_event_t *event)
 {
 	struct frame *frame = &reader->frames[--reader->depth];
 	struct node *node = frame->node;
-	const struct node **children = reader->stack.at + frame->children;
 	size_t n = reader->stack.n - frame->children;
+	const struct node **children = n ? reader->stack.at + frame->children : NULL;
 
 	node->size += frame->handed_over;
 	for (size_t i = 0; i < n; i++)

@@ -551,3 +551,43 @@ Test(match, long_texts_are_cut)
 		matching_release(&matching);
 	}
 }
+
+static struct value many(struct arena *arena, size_t n, const struct type *type)
+{
+	struct value list = {.type = TYPE_list,
+			     .list = {ARENA_ARRAY(arena, struct value, n), n, n}};
+
+	for (size_t i = 0; i < n; i++) {
+		list.list.at[i] = value_int((int64_t)i);
+		if (type == &type_text)
+			list.list.at[i] = value_of_text(value_text(arena, &list.list.at[i]));
+	}
+	return list;
+}
+
+/* Lists of lines are compared however long they are; others are where that takes no age. */
+Test(match, long_lists)
+{
+	static const struct {
+		size_t n;
+		const struct type *type;
+		enum holds want;
+	} rows[] = {{100000, &type_text, HOLDS},
+		    {3000, &type_int, HOLDS},
+		    {4000, &type_int, CANNOT_TELL}};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct matching matching;
+		struct record_attr attr = {.name = STR("it")};
+		struct subject subject = {.name = attr.name, .attr = &attr};
+		struct judging judging = {.arena = &matching.arena};
+		struct matcher matcher = {.op = &op_same_as};
+
+		matching_init(&matching);
+		attr.value = many(&matching.arena, rows[i].n, rows[i].type);
+		matcher.operand = attr.value;
+		cr_expect(match_holds(&matcher, &subject, &judging) == rows[i].want, "%zu of %s",
+			  rows[i].n, rows[i].type->name);
+		matching_release(&matching);
+	}
+}
