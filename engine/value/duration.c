@@ -24,26 +24,37 @@ static bool read(struct arena *arena, struct str text, struct value *ret, struct
 	return true;
 }
 
-/* The largest unit that leaves no rest; beyond a day to whole hours, people don't count further. */
+/* One unit where that says all, else the two largest: beyond a day to whole hours, people don't
+ * count further. */
 static void print(struct buf *out, const struct value *value)
 {
-	static const struct unit shown[] = {
-		{"d", 86400000LL}, {"h", 3600000}, {"min", 60000}, {"s", 1000}};
-	int64_t number = value->number;
+	static const struct {
+		uint64_t factor;
+		const char *name, *next;
+		uint64_t next_factor;
+	} shown[] = {{86400000, "d", "h", 3600000},
+		     {3600000, "h", "min", 60000},
+		     {60000, "min", "s", 1000}};
+	uint64_t number = value->number < 0 ? 0 - (uint64_t)value->number : (uint64_t)value->number;
 
+	buf_add(out, value->number < 0 ? STR("-") : STR(""));
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-		if (number && number % shown[i].factor == 0) {
-			buf_addf(out, "%" PRId64 " %s", number / shown[i].factor, shown[i].name);
-			return;
-		}
-		if (i < 3 && number >= 2 * shown[i].factor) {
-			buf_addf(out, "%" PRId64 " %s %" PRId64 " %s", number / shown[i].factor,
-				 shown[i].name, number % shown[i].factor / shown[i + 1].factor,
-				 shown[i + 1].name);
-			return;
-		}
+		uint64_t whole = number / shown[i].factor, rest = number % shown[i].factor;
+
+		if (whole == 0 || (whole == 1 && rest))
+			continue;
+		buf_addf(out, "%" PRIu64 " %s", whole, shown[i].name);
+		if (rest)
+			buf_addf(out, " %" PRIu64 " %s", rest / shown[i].next_factor,
+				 shown[i].next);
+		return;
 	}
-	buf_addf(out, "%" PRId64 " ms", number);
+	if (number && number < 1000)
+		buf_addf(out, "%" PRIu64 " ms", number);
+	else if (number % 1000 == 0)
+		buf_addf(out, "%" PRIu64 " s", number / 1000);
+	else
+		buf_addf(out, "%" PRIu64 ".%" PRIu64 " s", number / 1000, number % 1000 / 100);
 }
 
 static int compare(const struct value *a, const struct value *b)

@@ -18,9 +18,13 @@ static bool read(struct arena *arena, struct str text, struct value *ret, struct
 	return true;
 }
 
-/* The shortest digits that read back as the same number. */
+/* The shortest digits that read back as the same number; whole numbers as such. */
 static void print(struct buf *out, const struct value *value)
 {
+	if (fabs(value->real) < 1e15 && value->real == trunc(value->real)) {
+		buf_addf(out, "%.0f", value->real);
+		return;
+	}
 	for (int digits = 1; digits <= 17; digits++) {
 		char text[64];
 

@@ -147,12 +147,15 @@ bool attr_name_read(struct arena *arena, struct str text, struct str *ret, size_
 		/* Brackets stay on the first element alone: there they tell a key from an
 		 * attribute. */
 		attr_name_add(&name, element, bracketed && name.n == 0);
+		if (name.over)
+			break;
 		if (at == text.n) {
 			*ret = buf_str(&name);
 			return true;
 		}
-		if (text.p[at++] != '.')
+		if (text.p[at] != '.')
 			break;
+		at++;
 	}
 	*reterr_at = at;
 	return false;

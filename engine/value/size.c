@@ -59,7 +59,7 @@ static void print(struct buf *out, const struct value *value)
 		buf_addf(out, "%" PRId64 " %s", value->number / unit, names[i]);
 	else
 		buf_addf(out, "%" PRId64 ".%" PRId64 " %s", value->number / unit,
-			 value->number % unit / (unit / 10 + 1), names[i]);
+			 value->number % unit * 10 / unit, names[i]);
 }
 
 static int compare(const struct value *a, const struct value *b)

@@ -108,7 +108,7 @@ static void print(struct buf *out, const struct value *value)
 		buf_addf(out, "%lld s since 1970", (long long)value->number);
 		return;
 	}
-	buf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
+	buf_addf(out, "%04lld-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900LL, tm.tm_mon + 1,
 		 tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 

@@ -54,7 +54,9 @@ bool unit_number_read(struct str text, const struct unit *units, size_t n, int64
 		if (fraction.n == 0)
 			return false;
 	}
-	if (!num_read_i64(whole, &number) || !factor_of(str_trim(text), units, n, bare, &factor) ||
+	if (text.n > 1 && text.p[0] == ' ')
+		text = str_from(text, 1);
+	if (!num_read_i64(whole, &number) || !factor_of(text, units, n, bare, &factor) ||
 	    __builtin_mul_overflow(number, factor, &number))
 		return false;
 	if (fraction.n && !add_fraction(fraction, factor, &number))
