@@ -195,7 +195,7 @@ static struct str found_of(struct explaining *explaining, const struct matcher *
 {
 	struct showing showing = showing_of(explaining, false);
 	const struct value *found = found_value(explaining->subject);
-	bool hides = hides_value(explaining, matcher);
+	bool hides = !explaining->shared && hides_value(explaining, matcher);
 	struct buf out;
 
 	if (!found && !hides)

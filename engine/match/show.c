@@ -4,46 +4,46 @@
 #include "base/utf8.h"
 #include "match/parts.h"
 
-/* Adds the characters of the text that fit; false where that isn't all. */
-static bool add_cut(struct buf *out, struct str text, bool escaped)
+static const struct str controls = STR_INIT("\n\r\t"), controls_and_quote = STR_INIT("\n\r\t\"");
+
+/* The characters that fit, those of `escaped` as \n and so on. */
+static void add_text(struct buf *out, struct str text, struct str escaped)
 {
 	size_t at = 0;
 
 	for (size_t shown = 0; at < text.n && shown < LIMIT_SHOWN_VALUE; shown++) {
 		uint32_t code = 0;
 		size_t n = utf8_decode(text, at, &code);
-		size_t control = escaped ? str_find_char(STR("\n\r\t\""), text.p[at]) : 4;
+		size_t control = str_find_char(escaped, text.p[at]);
 
-		if (control < 4)
+		if (control < escaped.n)
 			buf_addf(out, "\\%c", "nrt\""[control]);
 		else
 			buf_add(out, str_sub(text, at, n ? n : 1));
 		at += n ? n : 1;
 	}
-	return at == text.n;
+	if (at < text.n)
+		buf_add(out, STR("…"));
 }
 
 void show_text(struct buf *out, struct str text, bool quoted)
 {
 	if (quoted)
 		buf_add_char(out, '"');
-	if (!add_cut(out, text, quoted))
-		buf_add(out, STR("…"));
+	add_text(out, text, quoted ? controls_and_quote : STR_NONE);
 	if (quoted)
 		buf_add_char(out, '"');
 }
 
 struct value brief(struct arena *arena, const struct value *value)
 {
-	struct str text = value->text;
 	struct buf out;
 
-	if (value->type != TYPE_text ||
-	    (text.n <= LIMIT_SHOWN_VALUE && str_find_char(text, '\n') == text.n))
+	if (value->type != TYPE_text || (value->text.n <= LIMIT_SHOWN_VALUE &&
+					 str_find_char(value->text, '\n') == value->text.n))
 		return *value;
 	buf_init(&out, arena, LIMIT_TEMPLATE);
-	if (!add_cut(&out, text, true))
-		buf_add(&out, STR("…"));
+	add_text(&out, value->text, controls);
 	return value_of_text(buf_str(&out));
 }
 
@@ -55,16 +55,16 @@ static void show_list(struct buf *out, const struct values *list, const char *la
 		      const struct showing *showing)
 {
 	enum { FEW = 10 };
-	size_t n = list->n > FEW + 1 ? FEW : list->n;
+	size_t begin = out->n, i = 0, n = list->n > FEW + 1 ? FEW : list->n;
 
-	for (size_t i = 0; i < n; i++) {
+	for (; i < n && out->n - begin < LIMIT_SHOWN_VALUE; i++) {
 		if (i)
 			buf_add(out, i + 1 == list->n ? str_of(last) : STR(", "));
 		show_operand(out, &list->at[i], showing);
 	}
-	if (n < list->n)
-		buf_addf(out, "%s%zu more", last, list->n - n);
-	if (n == 0)
+	if (i < list->n)
+		buf_addf(out, "%s%zu more", last, list->n - i);
+	if (list->n == 0)
 		buf_add(out, STR("an empty list"));
 }
 
@@ -124,10 +124,10 @@ void show_operand_of(struct buf *out, const struct matcher *matcher, struct show
 		operand = &number;
 	if (matcher->op->form == OPERAND_PATTERN) {
 		buf_add_char(out, '`');
-		show_text(out, operand->text, false);
+		add_text(out, operand->text, controls);
 		buf_add_char(out, '`');
 	} else if (matcher->op->form == OPERAND_RANGE) {
-		show_text(out, operand->text, false);
+		add_text(out, operand->text, controls);
 	} else if (operand->type == TYPE_list) {
 		show_list(out, &operand->list, matcher->op == &op_in ? " or " : ", ", &showing);
 	} else {

@@ -524,7 +524,7 @@ Test(match, long_texts_are_cut)
 					    "{lt: 5}",
 					    "{loose: 1.x}",
 					    "{at_most: 0600}",
-					    "{matches: y}",
+					    "{matches: \"y\\ny\"}",
 					    "{not: {contains: z}}",
 					    "[x, y]"};
 
