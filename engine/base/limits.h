@@ -56,7 +56,9 @@
 #define LIMIT_DATABASE_STEPS 200000000
 #define LIMIT_COLUMN LIMIT_MIB
 #define LIMIT_ARGV 256 /* words */
+#define LIMIT_ENV 256  /* variables that one look sets */
 #define LIMIT_PATH 4096
+#define LIMIT_OWNER_ENTRY (16 * LIMIT_MIB) /* of a user or a group, as the name service has it */
 
 /* waiting: milliseconds */
 #define LIMIT_TIMEOUT_DEFAULT 10000
@@ -64,6 +66,8 @@
 #define LIMIT_DEADLINE_DEFAULT 60000
 #define LIMIT_TERM_GRACE 200 /* between TERM and KILL */
 #define LIMIT_DRAIN 100      /* output of an ended command that somebody else holds open */
+#define LIMIT_SWEEP 200      /* killing what escaped from commands that have ended */
+#define LIMIT_SWEEP_ROUNDS 64 /* each ends children that the one before brought to light */
 #define LIMIT_JOBS 64
 #define LIMIT_LOOKERS 4
 

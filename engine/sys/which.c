@@ -1,0 +1,99 @@
+#include "sys/which.h"
+
+#include "sys/fault.h"
+#include "sys/path.h"
+
+static const struct str usual = STR_INIT("/usr/local/bin:/usr/bin:/bin");
+static const struct str sbins = STR_INIT("/usr/local/sbin:/usr/sbin:/sbin");
+
+/* One search under way. */
+struct search {
+	struct arena *arena;
+	struct str name;
+	struct which_found found;
+	struct fault refusal; /* the first that isn't passed over */
+};
+
+static bool may_execute(struct arena *arena, struct str path, bool *ret, struct fault *reterr)
+{
+	struct path_ask ask = {.path = path, .follow = true, .wants = PATH_EXECUTABLE};
+	struct path_look look;
+
+	if (!path_look(arena, &ask, &look, reterr))
+		return false;
+	*ret = look.exists && str_is(look.type, "file") && look.executable;
+	return true;
+}
+
+static struct str without_slashes_at_end(struct str dir)
+{
+	while (dir.n && dir.p[dir.n - 1] == '/')
+		dir.n--;
+	return dir;
+}
+
+static void look_in(struct search *search, struct str dir)
+{
+	struct str path =
+		str_printf(search->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(search->name));
+	struct fault fault;
+
+	if (!may_execute(search->arena, path, &search->found.exists, &fault)) {
+		if (fault.kind != FAULT_DENIED && search->refusal.kind == FAULT_NONE)
+			search->refusal = fault;
+	} else if (search->found.exists) {
+		search->found.path = path;
+	}
+}
+
+static bool has_entry(struct str list, struct str dir)
+{
+	struct str entry;
+
+	while (str_next(&list, ':', &entry))
+		if (str_eq(without_slashes_at_end(entry), dir))
+			return true;
+	return false;
+}
+
+/* Looks into the directories of a list, but for those that were in `before`. */
+static void look_through(struct search *search, struct str list, struct str before)
+{
+	struct str entry, dir;
+
+	while (!search->found.exists && str_next(&list, ':', &entry)) {
+		dir = without_slashes_at_end(entry);
+		if (str_starts_with(entry, STR("/")) && !has_entry(before, dir))
+			look_in(search, dir);
+	}
+}
+
+static bool find_path(struct arena *arena, struct str path, struct which_found *ret,
+		      struct fault *reterr)
+{
+	bool exists;
+
+	if (!may_execute(arena, path, &exists, reterr))
+		return false;
+	*ret = (struct which_found){exists, path};
+	return true;
+}
+
+bool which_find(struct arena *arena, struct str name, struct str path, struct which_found *ret,
+		struct fault *reterr)
+{
+	struct search search = {.arena = arena, .name = name};
+
+	if (str_find_char(name, '/') < name.n)
+		return find_path(arena, name, ret, reterr);
+	if (!str_is_set(path))
+		path = usual;
+	look_through(&search, path, STR_NONE);
+	look_through(&search, sbins, path);
+	if (!search.found.exists && search.refusal.kind != FAULT_NONE) {
+		*reterr = search.refusal;
+		return false;
+	}
+	*ret = search.found;
+	return true;
+}
