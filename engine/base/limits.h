@@ -64,9 +64,9 @@
 #define LIMIT_TIMEOUT_DEFAULT 10000
 #define LIMIT_TIMEOUT_MAX 3600000
 #define LIMIT_DEADLINE_DEFAULT 60000
-#define LIMIT_TERM_GRACE 200 /* between TERM and KILL */
-#define LIMIT_DRAIN 100      /* output of an ended command that somebody else holds open */
-#define LIMIT_SWEEP 200      /* killing what escaped from commands that have ended */
+#define LIMIT_TERM_GRACE 200  /* between TERM and KILL */
+#define LIMIT_DRAIN 100       /* output of an ended command that somebody else holds open */
+#define LIMIT_SWEEP 200       /* killing what escaped from commands that have ended */
 #define LIMIT_SWEEP_ROUNDS 64 /* each ends children that the one before brought to light */
 #define LIMIT_JOBS 64
 #define LIMIT_LOOKERS 4

@@ -116,31 +116,34 @@ static const struct problem *problem_of(const json_error_t *error)
 	return problem;
 }
 
-/* The word that holds the byte before `stop`; what stands between words is one of its own. */
-static struct scan find_word(struct str s, size_t stop)
+/*
+ * The word that jansson read last: it tells the byte behind it. Empty at the end of the file; what
+ * stands between words is one of its own.
+ */
+static struct scan find_word(struct str s, const json_error_t *error)
 {
+	size_t stop = error->position > 0 ? (size_t)error->position : 0;
 	struct scan scan = {.s = s};
 
+	if (stop == 0 || str_ends_with(str_of(error->text), STR("near end of file")))
+		return (struct scan){s, s.n, s.n};
 	while (next_word(&scan))
 		if (scan.to >= stop)
 			break;
-	if (scan.to < stop || stop == 0)
-		scan.from = scan.to = s.n;
-	else if (scan.from >= stop)
-		scan.from = stop - 1, scan.to = stop;
+	if (scan.to < stop || scan.from >= stop)
+		return (struct scan){s, stop - 1, stop};
 	return scan;
 }
 
 static bool refuse(struct doc_reader *reader, const json_error_t *error)
 {
 	const struct problem *problem = problem_of(error);
-	size_t stop = error->position > 0 ? (size_t)error->position : 0;
-	struct scan word = find_word(reader->bytes, stop);
+	struct scan word = find_word(reader->bytes, error);
 	size_t at = word.from;
 	struct str what;
 
 	if (problem->at != AT_WORD)
-		at = stop;
+		at = (size_t)error->position;
 	while (problem->at == AT_BACKSLASH && at > word.from && reader->bytes.p[at] != '\\')
 		at--;
 	if (problem->at == AT_WORD && word.to > word.from)

@@ -90,7 +90,7 @@ static struct container *enter_header(struct toml *toml, struct container *table
 			return child;
 		return (struct container *)child->value.items.at[child->value.items.n - 1];
 	}
-	return refuse(toml, key, value, "a header can't add to it");
+	return refuse(toml, key, value, "a header can't go into it");
 }
 
 /* The same for the keys of a dotted key. */
@@ -119,7 +119,7 @@ static struct container *enter_table(struct toml *toml, struct container *parent
 	if (!value)
 		return add_container(toml, parent, key, DOC_TABLE, MADE_BY_HEADER);
 	if (!child || child->made != MADE_ON_THE_WAY)
-		return refuse(toml, key, value, "its header can't follow");
+		return refuse(toml, key, value, "it can't be opened again");
 	child->made = MADE_BY_HEADER;
 	return child;
 }
@@ -130,7 +130,7 @@ static struct container *enter_item(struct toml *toml, struct container *parent,
 	struct container *list = find_container(parent, key.name, &value);
 
 	if (value && (!list || list->made != MADE_BY_HEADER || value->type != DOC_LIST))
-		return refuse(toml, key, value, "an item can't be added");
+		return refuse(toml, key, value, "an item can't be added to it");
 	if (!value)
 		list = add_container(toml, parent, key, DOC_LIST, MADE_BY_HEADER);
 	return list ? add_item(toml, list, key.at) : NULL;

@@ -226,7 +226,7 @@ static const char *why_not(struct str s)
 {
 	if (looks_like_date_or_time(s))
 		return "is no date or time";
-	if (!is_digit(byte_of(s, 0)) && !is_digit(byte_of(s, 1)))
+	if (!is_digit(byte_of(s, 0)) && !strchr("+-.", byte_of(s, 0)))
 		return "is no value; a text is written in quotes";
 	if (has_leading_zero(s))
 		return "is no number: it begins with 0";

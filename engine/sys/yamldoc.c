@@ -218,11 +218,11 @@ static bool on_alias(struct events *events, const yaml_event_t *event)
 	const struct anchor *anchor = map_get(&events->anchors, name);
 
 	if (!anchor)
-		return docread_fail(events->doc, at, "no anchor `&%.*s` stands above",
-				    STR_ARG(name));
+		return docread_fail(events->doc, at, "no anchor %.*s stands above",
+				    STR_ARG(docread_quoted(events->doc, name)));
 	if (is_open(events, anchor->value))
-		return docread_fail(events->doc, at, "`*%.*s` stands inside what it names",
-				    STR_ARG(name));
+		return docread_fail(events->doc, at, "alias %.*s stands inside what it names",
+				    STR_ARG(docread_quoted(events->doc, name)));
 	if (!wants_key(events))
 		return give_again(events, anchor->value, at);
 	if (!str_is_set(anchor->text))
