@@ -53,7 +53,8 @@
 #define LIMIT_DOCUMENT_VALUES 100000
 #define LIMIT_DATABASE (256 * LIMIT_MIB)
 #define LIMIT_DATABASE_ROWS 1000000
-#define LIMIT_DATABASE_STEPS 200000000
+#define LIMIT_DATABASE_STEPS 200000000         /* of SQLite's virtual machine */
+#define LIMIT_DATABASE_MEMORY (64 * LIMIT_MIB) /* of a query, beside the database */
 #define LIMIT_COLUMN LIMIT_MIB
 #define LIMIT_ARGV 256 /* words */
 #define LIMIT_ENV 256  /* variables that one look sets */
@@ -64,6 +65,8 @@
 #define LIMIT_TIMEOUT_DEFAULT 10000
 #define LIMIT_TIMEOUT_MAX 3600000
 #define LIMIT_DEADLINE_DEFAULT 60000
+#define LIMIT_DATABASE_RETRY_MIN 1 /* between two tries to read one that is written */
+#define LIMIT_DATABASE_RETRY_MAX 16
 #define LIMIT_TERM_GRACE 200  /* between TERM and KILL */
 #define LIMIT_DRAIN 100       /* output of an ended command that somebody else holds open */
 #define LIMIT_SWEEP 200       /* killing what escaped from commands that have ended */
