@@ -1,0 +1,38 @@
+#include "probe/program.h"
+
+#include "probe/place.h"
+#include "sys/fault.h"
+#include "sys/which.h"
+
+#include <stdlib.h>
+
+static bool is_name(struct str text)
+{
+	return text.n && str_find_char(text, '/') == text.n && !str_is(text, ".") &&
+	       !str_is(text, "..");
+}
+
+bool program_check(struct arena *arena, struct str text, struct str *reterr)
+{
+	if (is_name(text) || place_is_fixed(text))
+		return true;
+	*reterr = str_printf(arena,
+			     "`%.*s` is no program: write its name, or a path that begins with "
+			     "`/` or `~/`",
+			     STR_ARG(text));
+	return false;
+}
+
+bool program_find(struct arena *arena, struct str text, struct which_found *ret,
+		  struct fault *reterr)
+{
+	struct str name = text;
+
+	if (text.n == 0) {
+		*reterr = fault_made(arena, FAULT_MALFORMED, text, "the program has no name");
+		return false;
+	}
+	if (!is_name(text) && !place_path(arena, text, &name, reterr))
+		return false;
+	return which_find(arena, name, str_of(getenv("PATH")), ret, reterr);
+}
