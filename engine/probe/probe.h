@@ -93,8 +93,9 @@ struct probe_kind {
 	 * tell what is known all the same, as `path`). */
 	bool (*observe)(const struct look_call *call, struct record *record, struct fault *reterr);
 
-	/* PROBE_COMMAND: what to run (false: answered already, without running: record or fault),
-	 * then what became of it. */
+	/* PROBE_COMMAND: what to run (false: answered already, without running: a fault, or the
+	 * record where its kind stays NONE, as the caller has set it), then what became of it.
+	 * Both are given the same call and the same record. */
 	bool (*begin)(const struct look_call *call, struct spawn_request *ret,
 		      struct record *record, struct fault *fault);
 	bool (*finish)(const struct look_call *call, const struct spawn_result *result,

@@ -100,9 +100,18 @@ size_t spawner_running(const struct spawner *spawner);
 bool spawner_wait(struct spawner *spawner, int64_t until, struct spawn_result *ret);
 
 /*
- * For a loop that waits for other things too: it polls spawner_fd for POLLIN, until spawner_until
- * at the latest (INT64_MAX: for ever), and then calls spawner_next until that is false.
- * spawner_next never waits, but for LIMIT_SWEEP at worst when the last command that runs has ended.
+ * For a loop that waits for other things too. spawner_fd is one descriptor for all commands, ever
+ * the same, to be polled for POLLIN among others; spawner_until is when to stop waiting all the
+ * same, as something is due by time alone (INT64_MAX: nothing is; it moves with each start and each
+ * result). After either, spawner_next gives the results there are, one a call:
+ *
+ *	fds[0] = (struct pollfd){spawner_fd(spawner), POLLIN, 0};
+ *	poll(fds, n, clock_until(MIN(own_deadline, spawner_until(spawner))));
+ *	while (spawner_next(spawner, &result))
+ *		...                     commands may be started here
+ *
+ * To call spawner_next at every turn is right too: it costs one call of the system. It never waits,
+ * but for LIMIT_SWEEP at worst when the last command that runs has ended and left a daemon behind.
  */
 int spawner_fd(const struct spawner *spawner);
 int64_t spawner_until(const struct spawner *spawner);
