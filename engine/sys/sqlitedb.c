@@ -152,6 +152,7 @@ static bool bind_args(struct asking *asking, sqlite3_stmt *statement)
 		int at = (int)i + 1;
 
 		switch (arg->type) {
+		case SQLITEDB_BYTES:
 		case SQLITEDB_NULL: code = sqlite3_bind_null(statement, at); break;
 		case SQLITEDB_INT: code = sqlite3_bind_int64(statement, at, arg->integer); break;
 		case SQLITEDB_REAL: code = sqlite3_bind_double(statement, at, arg->real); break;
@@ -165,7 +166,8 @@ static bool bind_args(struct asking *asking, sqlite3_stmt *statement)
 }
 
 /* A text or a blob; no bytes have no address. */
-static bool text_of(struct asking *asking, sqlite3_stmt *statement, int i, struct str *ret)
+static bool take_text(struct asking *asking, sqlite3_stmt *statement, int i,
+		      struct sqlitedb_value *ret)
 {
 	const char *bytes = sqlite3_column_type(statement, i) == SQLITE_TEXT
 				    ? (const char *)sqlite3_column_text(statement, i)
@@ -176,11 +178,9 @@ static bool text_of(struct asking *asking, sqlite3_stmt *statement, int i, struc
 		text = STR("");
 	else if (!text.p)
 		return refuse_sqlite(asking, SQLITE_NOMEM);
-	if (utf8_bad_at(text) < text.n)
-		return refuse(asking, FAULT_MALFORMED,
-			      "column `%s` of the first row isn't UTF-8; hex() shows it as text",
-			      sqlite3_column_name(statement, i));
-	*ret = str_copy(asking->arena, text);
+	ret->type = utf8_bad_at(text) < text.n ? SQLITEDB_BYTES : SQLITEDB_TEXT;
+	if (ret->type == SQLITEDB_TEXT)
+		ret->text = str_copy(asking->arena, text);
 	return true;
 }
 
@@ -213,8 +213,7 @@ static bool add_column(struct asking *asking, sqlite3_stmt *statement, int i)
 		value->real = sqlite3_column_double(statement, i);
 		break;
 	default:
-		value->type = SQLITEDB_TEXT;
-		if (!text_of(asking, statement, i, &value->text))
+		if (!take_text(asking, statement, i, value))
 			return false;
 	}
 	asking->answer.n_columns++;

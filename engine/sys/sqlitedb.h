@@ -29,6 +29,7 @@ enum sqlitedb_type {
 	SQLITEDB_INT,
 	SQLITEDB_REAL,
 	SQLITEDB_TEXT,
+	SQLITEDB_BYTES, /* of a column only: they are no UTF-8, and not told */
 };
 
 struct sqlitedb_value {
@@ -66,7 +67,7 @@ struct sqlitedb_answer {
 /*
  * Faults, beside those of sys/dbcopy.h:
  *   MALFORMED  no database, a damaged one, or one that the query doesn't fit: SQLite's own words;
- *              a first row with a value that is no UTF-8, or with two columns of one name
+ *              a first row with two columns of one name
  *   LIMIT      too many rows or steps, too long a value, too much memory
  *   TIMEOUT    the query wasn't done by the deadline
  */

@@ -237,6 +237,7 @@ struct str dbfolder_show(struct arena *arena, const struct sqlitedb_answer *answ
 		case SQLITEDB_NULL: buf_add(&buf, STR("NULL")); break;
 		case SQLITEDB_INT: buf_addf(&buf, "%lld", (long long)column->value.integer); break;
 		case SQLITEDB_REAL: buf_addf(&buf, "%.17g", column->value.real); break;
+		case SQLITEDB_BYTES: buf_add(&buf, STR("(bytes)")); break;
 		case SQLITEDB_TEXT: buf_addf(&buf, "'%.*s'", STR_ARG(column->value.text)); break;
 		}
 	}
