@@ -41,7 +41,8 @@ enum {
 struct option {
 	const char *name;
 	enum option_form form;
-	const struct type *type; /* of each text; NULL for OPTION_PATTERN and OPTION_ANY */
+	const struct type *type; /* of each text; NULL for OPTION_PATTERN and OPTION_ANY, and for
+				    lists whose items keep the type of what a reference gives */
 	unsigned flags;
 	const char *const *words; /* the texts that may stand, NULL-ended; NULL: any */
 	const char *summary;
@@ -84,8 +85,9 @@ struct probe_kind {
 	const char
 		*open; /* what further attributes there are ("the document's keys"); NULL: none */
 
-	/* Checks constant arguments at load (the others are NULL): false with the option, the
-	 * offset in its text and the cause. NULL: nothing to check. */
+	/* Checks constant arguments at load (the others are NULL; of a list with OPTION_NULLS all
+	 * items aren't set): false with the option, the offset in its text and the cause. NULL:
+	 * nothing to check. */
 	bool (*check)(struct arena *arena, const struct value *const *args, size_t *reterr_option,
 		      size_t *reterr_at, struct str *reterr);
 

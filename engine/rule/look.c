@@ -368,6 +368,22 @@ bool look_read_constants(struct loader *loader, struct look *look)
 	return done;
 }
 
+/* How many items a list will have is known, whatever they will be. */
+static const struct value *known_of(struct loader *loader, const struct option *option,
+				    const struct arg *arg)
+{
+	struct value *items, *list;
+
+	if (!arg || arg->constant || !(option->flags & OPTION_NULLS))
+		return arg ? arg->constant : NULL;
+	items = ARENA_ARRAY(loader->arena, struct value, arg->n);
+	for (size_t i = 0; i < arg->n; i++)
+		items[i] = value_of_text(STR_NONE);
+	list = ARENA_NEW(loader->arena, struct value);
+	*list = (struct value){.type = TYPE_list, .list = {items, arg->n, arg->n}};
+	return list;
+}
+
 void look_check(struct loader *loader, struct look *look)
 {
 	const struct value **args;
@@ -378,7 +394,7 @@ void look_check(struct loader *loader, struct look *look)
 		return;
 	args = ARENA_ARRAY(loader->arena, const struct value *, look->kind->n_options);
 	for (size_t i = 0; i < look->kind->n_options; i++)
-		args[i] = look->args[i] ? look->args[i]->constant : NULL;
+		args[i] = known_of(loader, &look->kind->options[i], look->args[i]);
 	if (look->kind->check(loader->arena, args, &option, &at, &why))
 		return;
 	diag_add(loader->diags, DIAG_QUERY,
