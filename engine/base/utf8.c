@@ -41,16 +41,29 @@ size_t utf8_encode(uint32_t code, char out[4])
 	return n;
 }
 
-/* Eight bytes at a time: most text is ASCII, and all of it comes through here. */
+/* A loop that compilers turn into the widest registers there are. */
+static bool is_ascii_block(const char *p, size_t words)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < words; i++) {
+		uint64_t word;
+
+		memcpy(&word, p + i * sizeof word, sizeof word);
+		all |= word;
+	}
+	return (all & 0x8080808080808080ULL) == 0;
+}
+
+/* Blocks, words, bytes: most text is ASCII, and all of it comes through here. */
 static size_t skip_ascii(struct str s, size_t at)
 {
-	uint64_t word;
+	enum { WORD = sizeof(uint64_t), WORDS = 32, BLOCK = WORDS * WORD };
 
-	for (; at + sizeof word <= s.n; at += sizeof word) {
-		memcpy(&word, s.p + at, sizeof word);
-		if (word & 0x8080808080808080ULL)
-			break;
-	}
+	while (at + BLOCK <= s.n && is_ascii_block(s.p + at, WORDS))
+		at += BLOCK;
+	while (at + WORD <= s.n && is_ascii_block(s.p + at, 1))
+		at += WORD;
 	while (at < s.n && (unsigned char)s.p[at] < 0x80)
 		at++;
 	return at;

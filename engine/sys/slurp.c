@@ -20,7 +20,6 @@ struct reading {
 	struct arena *arena;
 	struct fault *fault;
 	struct stat before;
-	bool made_when_read; /* size and times mean nothing */
 	uint64_t got;
 	bool enough;
 };
@@ -31,8 +30,8 @@ static bool refused(const struct reading *reading, int error)
 	return false;
 }
 
-/* The file systems whose files are made by the kernel at each reading. */
-static bool is_made_when_read(int fd)
+/* True for the file systems whose files the kernel makes at each reading. */
+static bool is_kernel_made(int fd)
 {
 	static const long magics[] = {PROC_SUPER_MAGIC,    SYSFS_MAGIC,   CGROUP_SUPER_MAGIC,
 				      CGROUP2_SUPER_MAGIC, DEBUGFS_MAGIC, TRACEFS_MAGIC,
@@ -49,11 +48,8 @@ static bool is_made_when_read(int fd)
 
 static bool begin(struct reading *reading)
 {
-	int fd = reading->slurp->fd;
-
-	if (fstat(fd, &reading->before) || lseek(fd, 0, SEEK_SET) < 0)
+	if (fstat(reading->slurp->fd, &reading->before))
 		return refused(reading, errno);
-	reading->made_when_read = reading->before.st_size == 0 || is_made_when_read(fd);
 	reading->got = 0;
 	reading->enough = false;
 	return true;
@@ -62,8 +58,9 @@ static bool begin(struct reading *reading)
 /* Bytes that may still come: of a file with a size, those that it had at the beginning. */
 static uint64_t left(const struct reading *reading)
 {
-	return reading->made_when_read ? UINT64_MAX
-				       : (uint64_t)reading->before.st_size - reading->got;
+	uint64_t size = (uint64_t)reading->before.st_size;
+
+	return size == 0 ? UINT64_MAX : size - reading->got;
 }
 
 /* One read, of at least a byte; *ret_n is 0 at the end. */
@@ -116,22 +113,32 @@ static bool same_time(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-static bool what_changed(const struct reading *reading, enum change *ret)
+static enum change compare(const struct reading *reading, const struct stat *after)
 {
 	const struct stat *before = &reading->before;
+	bool shorter = !reading->enough && reading->got < (uint64_t)before->st_size;
+
+	if (before->st_size == 0 && reading->got != 0)
+		return SAME;
+	if (!shorter && after->st_size == before->st_size &&
+	    same_time(after->st_mtim, before->st_mtim) &&
+	    same_time(after->st_ctim, before->st_ctim))
+		return SAME;
+	return !shorter && after->st_size > before->st_size ? GREW : CHANGED;
+}
+
+static bool read_once(struct reading *reading, enum change *ret)
+{
+	int fd = reading->slurp->fd;
 	struct stat after;
 
-	if (fstat(reading->slurp->fd, &after))
+	if (!begin(reading) || !read_all(reading))
+		return false;
+	if (fstat(fd, &after))
 		return refused(reading, errno);
-	if (reading->made_when_read && (before->st_size != 0 || reading->got != 0))
+	*ret = compare(reading, &after);
+	if (*ret != SAME && is_kernel_made(fd))
 		*ret = SAME;
-	else if (!reading->enough && reading->got < (uint64_t)before->st_size)
-		*ret = CHANGED;
-	else if (after.st_size == before->st_size && same_time(after.st_mtim, before->st_mtim) &&
-		 same_time(after.st_ctim, before->st_ctim))
-		*ret = SAME;
-	else
-		*ret = after.st_size > before->st_size ? GREW : CHANGED;
 	return true;
 }
 
@@ -141,12 +148,14 @@ bool slurp_into(const struct slurp *slurp, const struct slurp_sink *sink, struct
 	struct reading reading = {slurp, sink, arena, reterr_fault, .got = 0};
 	enum change change, again;
 
-	if (!begin(&reading) || !read_all(&reading) || !what_changed(&reading, &change))
+	if (!read_once(&reading, &change))
 		return false;
 	if (change == SAME)
 		return true;
 	sink->restart(sink->self);
-	if (!begin(&reading) || !read_all(&reading) || !what_changed(&reading, &again))
+	if (lseek(slurp->fd, 0, SEEK_SET) < 0)
+		return refused(&reading, errno);
+	if (!read_once(&reading, &again))
 		return false;
 	if (again == SAME || (again == GREW && change == GREW))
 		return true;

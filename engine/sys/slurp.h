@@ -10,7 +10,8 @@
  *   are read: their size and times mean nothing.
  * A change within the same tick of the file system's clock can't be seen.
  *
- * The descriptor is a regular file's (sys/path refuses all else) and stays the caller's.
+ * The descriptor is a regular file's (sys/path refuses all else), at its beginning, and stays the
+ * caller's.
  */
 #ifndef ENGINE_SYS_SLURP_H
 #define ENGINE_SYS_SLURP_H

@@ -11,7 +11,7 @@
 
 enum {
 	SUBSTITUTE = 0x1A,
-	JIT_FROM = 4 * LIMIT_KIB, /* bytes searched from which on machine code is worth making */
+	JIT_FROM = 8 * LIMIT_KIB, /* bytes searched from which on machine code is worth making */
 	LINES = 1,                /* place of the code for REGEX_EACH_LINE */
 };
 
@@ -70,7 +70,8 @@ static pcre2_code *compile(struct arena *arena, struct str text, uint32_t option
 
 	pcre2_set_newline(context, PCRE2_NEWLINE_LF);
 	pcre2_set_bsr(context, PCRE2_BSR_UNICODE);
-	options |= PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK | PCRE2_NEVER_BACKSLASH_C;
+	options |= PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_CIRCUMFLEX | PCRE2_NO_UTF_CHECK |
+		   PCRE2_NEVER_BACKSLASH_C;
 	return pcre2_compile((PCRE2_SPTR)text.p, text.n, options, reterr, reterr_at, context);
 }
 

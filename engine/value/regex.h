@@ -2,7 +2,8 @@
  * Regular expressions: PCRE2, with its match, depth and heap limits always set.
  *
  * Patterns are UTF-8 and match characters as Unicode knows them (\w, \d, \s, \b and case too).
- * Options are those that the pattern itself sets, as (?im); a newline is \n. A byte of the subject
+ * Options are those that the pattern itself sets, as (?im); a newline is \n, and under (?m) ^ also
+ * matches behind one that ends the subject: more may follow it. A byte of the subject
  * that is no part of a UTF-8 character is matched as U+001A, the control character SUBSTITUTE; what
  * groups give are the bytes as they are.
  *

@@ -80,6 +80,8 @@ static void look(struct scan *scan, uint64_t upto, bool last)
 	uint64_t before = window->ready;
 
 	window_make_ready(window, upto, last);
+	if (window->ready == before && !last)
+		return;
 	if (scan->options.keep)
 		buf_add(&scan->kept, window_raw(window, before, window->ready));
 	scan->n_open = 0;

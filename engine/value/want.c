@@ -27,10 +27,12 @@ static void give_up_if_wide(struct want *want, uint64_t begin, uint64_t end)
 static void read_groups(struct want *want, const struct want_step *step)
 {
 	const struct regex *regex = want->asked.regex;
+	const struct window *window = step->window;
 	size_t n = regex_names(regex)->n;
 	struct str *groups = ARENA_ARRAY(step->arena, struct str, n);
+	struct str raw = window_raw(window, window->base, window->ready);
 
-	regex_groups_read(regex, step->scratch, step->window->raw, groups);
+	regex_groups_read(regex, step->scratch, raw.p, groups);
 	for (size_t i = 0; i < n; i++)
 		if (str_is_set(groups[i]))
 			groups[i] = str_copy(step->arena, groups[i]);

@@ -114,12 +114,19 @@ void window_make_ready(struct window *window, uint64_t upto, bool last)
 	window->ready += fresh.n;
 }
 
+static struct str part(const struct window *window, const char *bytes, uint64_t from, uint64_t to)
+{
+	if (!bytes)
+		return STR("");
+	return (struct str){bytes + (from - window->base), (size_t)(to - from)};
+}
+
 struct str window_raw(const struct window *window, uint64_t from, uint64_t to)
 {
-	return (struct str){window->raw + (from - window->base), (size_t)(to - from)};
+	return part(window, window->raw, from, to);
 }
 
 struct str window_seen(const struct window *window, uint64_t from, uint64_t to)
 {
-	return (struct str){window->seen + (from - window->base), (size_t)(to - from)};
+	return part(window, window->seen, from, to);
 }
