@@ -46,8 +46,8 @@
 #define LIMIT_SCAN_WINDOW (LIMIT_MATCH_WINDOW + LIMIT_MIB) /* of a text that goes by */
 #define LIMIT_LOOKBEHIND (64 * LIMIT_KIB)                  /* of a pattern, in such a text */
 #define LIMIT_LINES 100000
-#define LIMIT_OBSERVATION (80 * LIMIT_MIB) /* one observation, encoded */
-#define LIMIT_RECORD_ATTRS 100000
+#define LIMIT_OBSERVATION (80 * LIMIT_MIB)              /* one observation, encoded */
+#define LIMIT_RECORD_ATTRS (LIMIT_DOCUMENT_VALUES + 64) /* its keys, and what all looks tell */
 #define LIMIT_DOCUMENT (4 * LIMIT_MIB)
 #define LIMIT_DOCUMENT_DEPTH 64
 #define LIMIT_DOCUMENT_VALUES 100000
@@ -56,8 +56,9 @@
 #define LIMIT_DATABASE_STEPS 200000000         /* of SQLite's virtual machine */
 #define LIMIT_DATABASE_MEMORY (64 * LIMIT_MIB) /* of a query, beside the database */
 #define LIMIT_COLUMN LIMIT_MIB
-#define LIMIT_ARGV 256 /* words */
-#define LIMIT_ENV 256  /* variables that one look sets */
+#define LIMIT_ARGV 256          /* words */
+#define LIMIT_ENV 256           /* variables that one look sets */
+#define LIMIT_ENVIRONMENT 10000 /* variables of our own that are told of */
 #define LIMIT_PATH 4096
 #define LIMIT_OWNER_ENTRY (16 * LIMIT_MIB) /* of a user or a group, as the name service has it */
 
