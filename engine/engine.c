@@ -10,8 +10,8 @@ static void unreadable(struct diags *diags, const struct fault *fault)
 		      fault->what, "%.*s", STR_ARG(fault->text));
 }
 
-static struct rule_file *readable(struct arena *arena, struct str dir,
-				  const struct tree_files *files, struct engine_rules *ret)
+static struct rule_file *readable(struct arena *arena, const struct tree_files *files,
+				  struct engine_rules *ret)
 {
 	struct rule_file *rules = ARENA_ARRAY(arena, struct rule_file, files->n);
 
@@ -21,7 +21,8 @@ static struct rule_file *readable(struct arena *arena, struct str dir,
 		if (file->fault.kind != FAULT_NONE)
 			unreadable(&ret->diags, &file->fault);
 		else
-			rules[ret->n_files++] = (struct rule_file){file->path, dir, file->text};
+			rules[ret->n_files++] =
+				(struct rule_file){file->path, files->root, file->text};
 	}
 	return rules;
 }
@@ -43,6 +44,6 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 	if (files.n == 0)
 		diag_add_path(&ret->diags, DIAG_RULES_NONE, dir,
 			      "no rule files (*.yaml, *.yml) here");
-	rules = readable(arena, dir, &files, ret);
+	rules = readable(arena, &files, ret);
 	ret->rules = rules_load(arena, dialect, rules, ret->n_files, &ret->sources, &ret->diags);
 }

@@ -18,7 +18,7 @@ struct sources;
 /* One file, in the order of rows. Path, root and text must live as long as the rule set. */
 struct rule_file {
 	struct str path; /* as people are shown it */
-	struct str root; /* the rules directory, for ${rules} */
+	struct str root; /* the rules directory, absolute: ${rules} */
 	struct str text; /* a byte order mark may lead it */
 };
 

@@ -21,7 +21,7 @@ struct span {
 
 struct source {
 	struct str path; /* as people are shown it */
-	struct str root; /* the rules directory it was read from, for ${rules} */
+	struct str root; /* the rules directory it was read from, absolute: ${rules} */
 	struct str text; /* without a byte order mark */
 	uint32_t *lines; /* offsets where lines begin; made when first asked for */
 	size_t n_lines;

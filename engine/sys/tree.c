@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -124,6 +125,14 @@ static int by_path(const void *a, const void *b)
 	return str_cmp(((const struct tree_file *)a)->path, ((const struct tree_file *)b)->path);
 }
 
+/* What is told of a folder that was moved away meanwhile is the name it was asked for by. */
+static struct str absolute(struct arena *arena, struct str dir)
+{
+	char path[PATH_MAX];
+
+	return str_copy(arena, realpath(str_c(arena, dir), path) ? str_of(path) : dir);
+}
+
 bool tree_read(struct arena *arena, struct str dir, struct tree_files *ret, struct fault *reterr)
 {
 	struct tree_files files = {0};
@@ -137,6 +146,7 @@ bool tree_read(struct arena *arena, struct str dir, struct tree_files *ret, stru
 		qsort(files.at, files.n, sizeof *files.at, by_path);
 	for (size_t i = 0; i < files.n; i++)
 		files.at[i].fault = read_file(&tree, &files.at[i]);
+	files.root = absolute(arena, dir);
 	*ret = files;
 	return true;
 }

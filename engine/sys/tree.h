@@ -21,6 +21,7 @@ struct tree_file {
 struct tree_files {
 	struct tree_file *at;
 	size_t n, cap;
+	struct str root; /* the folder itself: absolute, links followed */
 };
 
 /*
