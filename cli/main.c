@@ -1,154 +1,146 @@
 /*
- * banger: the command line. Of banger's words this program has `rules check` and, once it can look,
- * `doctor`.
+ * banger: the command line. Of banger's words this program has `doctor` and `rules`.
  */
-#include "engine.h"
+#include "cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { STATUS_FINDING = 1, STATUS_USAGE = 2, STATUS_OWN = 4 };
-
 static const char *const rules_dirs[] = {INSTALLED_RULES, NULL};
 
-static const struct dialect dialect = {
-	.program = STR_INIT("banger"),
+const struct dialect dialect = {
+	.program = STR_INIT("banger doctor"),
 	.version = STR_INIT(PROGRAM_VERSION),
 	.rules_key = STR_INIT("banger"),
 	.tests_key = STR_INIT("banger-test"),
 	.rules_dirs = rules_dirs,
 };
 
-static void out_of_memory(void)
+_Noreturn void out_of_memory(void)
 {
 	fputs("banger: out of memory\n", stderr);
-	exit(STATUS_OWN);
+	_exit(EXIT_OWN);
+}
+
+bool print_all(struct str bytes)
+{
+	if (bytes.n)
+		fwrite(bytes.p, 1, bytes.n, stdout);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	fprintf(stderr, "banger: standard output: %s\n", strerror(errno));
+	return false;
+}
+
+bool wants_color(const char *when, int fd)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (when && strcmp(when, "auto") != 0)
+		return strcmp(when, "always") == 0;
+	return isatty(fd) && !(no_color && *no_color);
+}
+
+struct str rules_dir(const char *given)
+{
+	return str_of(given ? given : rules_dirs[0]);
 }
 
 struct command {
-	const char *word, *arguments, *summary;
-	int (*run)(int argc, char **argv);
+	const char *word, *summary;
+	int (*run)(char **argv);
 };
 
-static void say_usage(FILE *out);
-
-/* What was printed counts only once it is out. */
-static int end(int status)
+static int command_version(char **argv)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	perror("banger: standard output");
-	return STATUS_OWN;
-}
-
-static int check(const char *dir)
-{
-	struct arena arena;
-	struct engine_rules loaded;
-	struct diag_style style = {.color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")};
-	struct buf out;
-
-	arena_init(&arena, out_of_memory);
-	engine_load(&arena, &dialect, str_of(dir), &loaded);
-	buf_init(&out, &arena, LIMIT_REPORT);
-	if (loaded.rules)
-		buf_addf(&out, "%s: %zu checks and %zu facts in %zu files, nothing wrong\n", dir,
-			 loaded.rules->checks.n, loaded.rules->facts.n, loaded.n_files);
-	else
-		diags_print(&loaded.diags, &loaded.sources, style, &out);
-	fwrite(buf_str(&out).p, 1, out.n, stdout);
-	arena_release(&arena);
-	return end(loaded.rules ? EXIT_SUCCESS : STATUS_FINDING);
-}
-
-static int run_rules(int argc, char **argv)
-{
-	if (argc >= 1 && strcmp(argv[0], "check") == 0 && argc <= 2)
-		return check(argc == 2 ? argv[1] : rules_dirs[0]);
-	fputs("usage: banger rules check [DIR]\n", stderr);
-	return STATUS_USAGE;
-}
-
-static int run_doctor(int argc, char **argv)
-{
-	(void)argc;
-	(void)argv;
-	fputs("banger doctor: this version loads and checks rules (`banger rules check DIR`); it "
-	      "does "
-	      "not look at the host yet\n",
-	      stderr);
-	return STATUS_OWN;
-}
-
-static int run_version(int argc, char **argv)
-{
-	(void)argc;
 	(void)argv;
 	puts("banger doctor " PROGRAM_VERSION);
-	return end(EXIT_SUCCESS);
+	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
 }
 
-static int run_help(int argc, char **argv)
-{
-	(void)argc;
-	(void)argv;
-	say_usage(stdout);
-	return end(EXIT_SUCCESS);
-}
+static int command_help(char **argv);
 
 static const struct command commands[] = {
-	{"doctor", "", "look at this host (not in this version yet)", run_doctor},
-	{"rules", "check [DIR]", "load the rules of a directory, print all that is wrong",
-	 run_rules},
-	{"--version", "", "print the version", run_version},
-	{"--help", "", "print this", run_help},
+	{"doctor", "look at this host, say what is right and what isn't", command_doctor},
+	{"rules", "check rules before they run", command_rules},
+	{"--version", "print the version", command_version},
+	{"--help", "print this", command_help},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void say_usage(FILE *out)
 {
-	fputs("usage: banger COMMAND\n\n", out);
+	fputs("usage: banger COMMAND [OPTION...]\n\n", out);
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-10s %-12s %s\n", commands[i].word, commands[i].arguments,
-			commands[i].summary);
+		fprintf(out, "  %-10s %s\n", commands[i].word, commands[i].summary);
+	fputs("\n`banger COMMAND --help` says more of each.\n", out);
+}
+
+static int command_help(char **argv)
+{
+	(void)argv;
+	say_usage(stdout);
+	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
+}
+
+static bool is_bangers_own(const char *word)
+{
+	static const char *const others[] = {"system", "vm", "ssh-config", "image", "daemon"};
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (strcmp(word, others[i]) == 0)
+			return true;
+	return false;
 }
 
 static int unknown(const char *word)
 {
-	static const char *const others[] = {"system", "vm", "ssh-config", "image"};
 	struct near near;
 	struct str found;
 
+	if (is_bangers_own(word)) {
+		fprintf(stderr,
+			"banger: `%s` belongs to banger itself; this program is its doctor "
+			"(`banger doctor`, `banger rules`)\n",
+			word);
+		return EXIT_USAGE;
+	}
 	near_init(&near, str_of(word));
 	for (size_t i = 0; i < COMMANDS; i++)
 		near_offer(&near, str_of(commands[i].word));
 	found = near_found(&near);
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (strcmp(word, others[i]) == 0) {
-			fprintf(stderr,
-				"banger: `%s` is a word of banger itself; this program is its "
-				"doctor\n",
-				word);
-			return STATUS_USAGE;
-		}
 	fprintf(stderr, "banger: there is no command `%s`", word);
 	if (str_is_set(found))
 		fprintf(stderr, "; did you mean `%.*s`?", STR_ARG(found));
-	fputs("\n", stderr);
-	return STATUS_USAGE;
+	fputs(" (`banger --help` lists them)\n", stderr);
+	return EXIT_USAGE;
+}
+
+/* Closed standard streams must not become files that this program opens. */
+static void hold_streams(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			_exit(EXIT_OWN);
 }
 
 int main(int argc, char **argv)
 {
+	hold_streams();
+	signal(SIGPIPE, SIG_IGN); /* a reader that is gone is an error of writing: status 4 */
 	if (argc < 2) {
 		say_usage(stderr);
-		return STATUS_USAGE;
+		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].word) == 0)
-			return commands[i].run(argc - 2, argv + 2);
-	return unknown(argv[1]);
+			return commands[i].run(argv + 2);
+	return strcmp(argv[1], "-h") == 0 ? command_help(NULL) : unknown(argv[1]);
 }

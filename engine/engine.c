@@ -1,6 +1,11 @@
 #include "engine.h"
 
+#include "probe/live.h"
 #include "rule/load.h"
+#include "run/observer.h"
+#include "run/run.h"
+#include "sys/clock.h"
+#include "sys/host.h"
 #include "sys/tree.h"
 
 static void unreadable(struct diags *diags, const struct fault *fault)
@@ -46,4 +51,35 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 			      "no rule files (*.yaml, *.yml) here");
 	rules = readable(arena, &files, ret);
 	ret->rules = rules_load(arena, dialect, rules, ret->n_files, &ret->sources, &ret->diags);
+}
+
+static void start_look(void *self, const struct look_request *request)
+{
+	live_start(self, request->ticket, request->kind, request->args, request->wants,
+		   request->timeout);
+}
+
+static bool next_look(void *self, struct look_answer *ret)
+{
+	return live_next(self, &ret->ticket, &ret->bytes);
+}
+
+void engine_run(struct arena *arena, const struct rule_set *rules,
+		const struct engine_options *options, struct report *report)
+{
+	int64_t began = clock_now();
+	struct live_options live_options = {.jobs = options->jobs,
+					    .timeout = options->timeout,
+					    .deadline = began + options->deadline * CLOCK_MS,
+					    .tick = options->tick,
+					    .self = options->self};
+	struct live *live = live_new(arena, &live_options);
+	struct observer observer = {.self = live, .start = start_look, .next = next_look};
+	struct run_options run = {.chosen = options->chosen, .evidence = options->evidence};
+
+	run_rules(arena, rules, &observer, &run, report);
+	live_free(live);
+	report->took = clock_now() - began;
+	report->is_root = host_is_root();
+	report->host = host_name(arena);
 }

@@ -10,6 +10,9 @@
 #include "base/limits.h"
 #include "base/near.h"
 #include "base/str.h"
+#include "base/vec.h"
+#include "report/renderer.h"
+#include "report/report.h"
 #include "rule/dialect.h"
 #include "rule/model.h"
 #include "source/diag.h"
@@ -27,5 +30,22 @@ struct engine_rules {
  * all that is wrong, the directory itself included. */
 void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir,
 		 struct engine_rules *ret);
+
+/* What is run, and how. */
+struct engine_options {
+	const bool *chosen; /* by check of the rule set; NULL: all */
+	bool evidence;
+	size_t jobs;      /* commands at a time */
+	int64_t timeout;  /* milliseconds of a look without one of its own */
+	int64_t deadline; /* milliseconds of the whole run */
+	/* Called now and then with the look that takes long; NULL: never. */
+	void (*tick)(void *self, struct str waits_for);
+	void *self;
+};
+
+/* Looks at this host and judges: fills rows, counts, took, is_root, host and incomplete of the
+ * report. */
+void engine_run(struct arena *arena, const struct rule_set *rules,
+		const struct engine_options *options, struct report *report);
 
 #endif

@@ -1,0 +1,370 @@
+#include "args.h"
+#include "cli.h"
+#include "output.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	RULES,
+	ONLY,
+	SKIP,
+	LIST,
+	FORMAT,
+	OUTPUT,
+	STRICT,
+	VERBOSE,
+	QUIET,
+	JOBS,
+	TIMEOUT,
+	DEADLINE,
+	COLOR,
+	HELP,
+	OPTIONS
+};
+
+static const struct option_row rows[OPTIONS] = {
+	[RULES] = {"rules", 0, "DIR", true, "the rules to run; else the installed ones"},
+	[ONLY] = {"only", 0, "GLOB|TAG", true,
+		  "only checks whose id or tag this is; may be given again"},
+	[SKIP] = {"skip", 0, "GLOB|TAG", true, "not these; may be given again"},
+	[LIST] = {"list", 0, NULL, false, "list the checks, look at nothing"},
+	[FORMAT] = {"format", 0, "FORMAT", false, "text (the default) or json"},
+	[OUTPUT] = {"output", 'o', "FILE", false, "write the report to FILE, whole or not at all"},
+	[STRICT] = {"strict", 0, NULL, false, "a WARN ends with status 1 too"},
+	[VERBOSE] = {"verbose", 'v', NULL, false,
+		     "what each row rests on, where it comes from, how long it took"},
+	[QUIET] = {"quiet", 'q', NULL, false, "leave out rows that pass"},
+	[JOBS] = {"jobs", 'j', "N", false,
+		  "commands that run at a time; else as many as processors, at least 4"},
+	[TIMEOUT] = {"timeout", 0, "DURATION", false,
+		     "of a look that has none of its own; 10s if unsaid"},
+	[DEADLINE] = {"deadline", 0, "DURATION", false, "of the whole run; 60s if unsaid"},
+	[COLOR] = {"color", 0, "WHEN", false,
+		   "auto (the default), always or never; NO_COLOR is respected"},
+	[HELP] = {"help", 'h', NULL, false, "print this"},
+};
+
+static const char *const command = "banger doctor";
+
+static int help(void)
+{
+	puts("usage: banger doctor [ID...] [OPTION...]\n\n"
+	     "Looks at this host and says, row by row, what is right, what isn't, and what to do "
+	     "about it.\n"
+	     "Nothing is changed. With IDs only those checks are looked at.\n");
+	args_help(stdout, rows, OPTIONS);
+	puts("\nStatus: 0 all is well; 1 a FAIL (or, with --strict, a WARN); 2 wrong usage, or "
+	     "rules that\n"
+	     "don't load; 3 an ERROR and no FAIL; 4 the report could not be written.");
+	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
+}
+
+static const char *value_of(const struct args *args, size_t row)
+{
+	return args->options[row].n ? args->options[row].at[args->options[row].n - 1] : NULL;
+}
+
+static bool has(const struct args *args, size_t row)
+{
+	return args->options[row].n > 0;
+}
+
+static bool read_duration(const struct args *args, size_t row, int64_t fallback, int64_t *ret)
+{
+	const char *text = value_of(args, row);
+	struct value value = {.number = fallback};
+	struct str why;
+
+	if (text && !(type_duration.read(args->arena, str_of(text), &value, &why) &&
+		      value.number > 0 && value.number <= LIMIT_TIMEOUT_MAX)) {
+		fprintf(stderr,
+			"%s: `--%s %s` is no duration from 1ms to %d h, as in 500ms, 90s, 5m\n",
+			command, rows[row].name, text, LIMIT_TIMEOUT_MAX / 3600000);
+		return false;
+	}
+	*ret = value.number;
+	return true;
+}
+
+static bool read_jobs(const struct args *args, size_t *ret)
+{
+	const char *text = value_of(args, JOBS);
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	struct str digits = str_of(text);
+	size_t n = 0;
+
+	*ret = processors > 4 ? (size_t)processors : 4;
+	if (*ret > LIMIT_JOBS)
+		*ret = LIMIT_JOBS;
+	if (!text)
+		return true;
+	for (size_t i = 0; i < digits.n && i < 4; i++)
+		n = digits.p[i] >= '0' && digits.p[i] <= '9' ? n * 10 + (size_t)(digits.p[i] - '0')
+							     : LIMIT_JOBS + 1;
+	if (digits.n == 0 || n < 1 || n > LIMIT_JOBS) {
+		fprintf(stderr, "%s: `--jobs` is a number from 1 to %d\n", command, LIMIT_JOBS);
+		return false;
+	}
+	*ret = n;
+	return true;
+}
+
+static bool check_usage(const struct args *args)
+{
+	const char *color = value_of(args, COLOR), *format = value_of(args, FORMAT);
+
+	if (args->options[RULES].n > 1) {
+		fprintf(stderr, "%s: one `--rules` only: layers of rules come in a later version\n",
+			command);
+		return false;
+	}
+	if (color && strcmp(color, "auto") && strcmp(color, "always") && strcmp(color, "never")) {
+		fprintf(stderr, "%s: `--color` is auto, always or never\n", command);
+		return false;
+	}
+	if (format && !renderer_named(str_of(format))) {
+		fprintf(stderr, "%s: `--format` is", command);
+		for (const struct renderer *const *r = renderers(); *r; r++)
+			fprintf(stderr, "%s %s", r == renderers() ? "" : " or", (*r)->name);
+		fputs("\n", stderr);
+		return false;
+	}
+	return true;
+}
+
+static bool is_match(const struct check *check, const char *pattern)
+{
+	char id[256];
+
+	snprintf(id, sizeof id, "%.*s", STR_ARG(check->id));
+	for (size_t i = 0; i < check->tags.n; i++)
+		if (str_is(check->tags.at[i], pattern))
+			return true;
+	return fnmatch(pattern, id, 0) == 0;
+}
+
+static bool no_match(const struct rule_set *rules, const char *pattern)
+{
+	struct near near;
+	struct str found;
+
+	near_init(&near, str_of(pattern));
+	for (size_t i = 0; i < rules->checks.n; i++) {
+		near_offer(&near, rules->checks.at[i].id);
+		for (size_t k = 0; k < rules->checks.at[i].tags.n; k++)
+			near_offer(&near, rules->checks.at[i].tags.at[k]);
+	}
+	found = near_found(&near);
+	fprintf(stderr, "%s: no check has the id or tag `%s`", command, pattern);
+	if (str_is_set(found))
+		fprintf(stderr, "; did you mean `%.*s`?", STR_ARG(found));
+	fputs(" (`--list` lists them)\n", stderr);
+	return false;
+}
+
+static bool mark(const struct rule_set *rules, const struct given *patterns, bool value,
+		 bool *chosen)
+{
+	for (size_t p = 0; p < patterns->n; p++) {
+		bool any = false;
+
+		for (size_t i = 0; i < rules->checks.n; i++) {
+			if (!is_match(&rules->checks.at[i], patterns->at[p]))
+				continue;
+			chosen[i] = value;
+			any = true;
+		}
+		if (!any)
+			return no_match(rules, patterns->at[p]);
+	}
+	return true;
+}
+
+/* NULL with a line on stderr: something was named that isn't there. */
+static const bool *choose(struct arena *arena, const struct rule_set *rules,
+			  const struct args *args)
+{
+	bool *chosen = ARENA_ARRAY(arena, bool, rules->checks.n);
+	bool all = args->words.n == 0 && !has(args, ONLY);
+
+	for (size_t i = 0; i < rules->checks.n; i++)
+		chosen[i] = all;
+	for (size_t i = 0; i < args->words.n; i++) {
+		const struct check *check = rule_set_check(rules, str_of(args->words.at[i]));
+
+		if (!check)
+			return no_match(rules, args->words.at[i]), NULL;
+		chosen[check - rules->checks.at] = true;
+	}
+	if (!mark(rules, &args->options[ONLY], true, chosen) ||
+	    !mark(rules, &args->options[SKIP], false, chosen))
+		return NULL;
+	return chosen;
+}
+
+static void list(const struct rule_set *rules, const bool *chosen, struct buf *out)
+{
+	size_t widest = 2;
+
+	for (size_t i = 0; i < rules->checks.n; i++)
+		if (chosen[i] && rules->checks.at[i].id.n > widest)
+			widest = rules->checks.at[i].id.n;
+	for (size_t i = 0; i < rules->checks.n; i++) {
+		const struct check *check = &rules->checks.at[i];
+
+		if (!chosen[i])
+			continue;
+		buf_addf(out, "%-*.*s  ", (int)widest, STR_ARG(check->id));
+		if (check->body.name && template_is_constant(check->body.name))
+			buf_add(out, check->body.name->constant);
+		for (size_t k = 0; k < check->tags.n; k++)
+			buf_addf(out, "%s%.*s", k ? ", " : "  [", STR_ARG(check->tags.at[k]));
+		buf_add(out, check->tags.n ? STR("]\n") : STR("\n"));
+	}
+}
+
+static unsigned terminal_columns(void)
+{
+	struct winsize size;
+
+	return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col
+										     : 0;
+}
+
+static void tick(void *self, struct str waits_for)
+{
+	*(bool *)self = true;
+	fprintf(stderr, "\r\033[Kwaiting for %.60s", waits_for.p);
+	fflush(stderr);
+}
+
+/* Bytes of the report go where they are to go; a failure is remembered. */
+struct destination {
+	struct output *output; /* NULL: standard output */
+	bool failed;
+};
+
+static void write_report(void *self, struct str bytes)
+{
+	struct destination *to = self;
+
+	if (to->failed)
+		return;
+	if (to->output)
+		to->failed = !output_write(to->output, bytes);
+	else
+		to->failed = !print_all(bytes);
+}
+
+static bool render(struct arena *arena, const struct args *args, const struct report *report,
+		   struct output *output)
+{
+	const char *format = value_of(args, FORMAT), *path = value_of(args, OUTPUT);
+	struct destination to = {.output = output};
+	struct sink sink = {write_report, &to};
+	struct render_style style = {
+		.columns = output ? 0 : terminal_columns(),
+		.color = output ? false : wants_color(value_of(args, COLOR), STDOUT_FILENO),
+		.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+		.verbose = has(args, VERBOSE),
+		.quiet = has(args, QUIET),
+		.timings = true,
+	};
+
+	renderer_named(str_of(format ? format : "text"))->render(report, &style, arena, &sink);
+	if (!output)
+		return !to.failed && print_all(STR(""));
+	if (to.failed)
+		fprintf(stderr, "banger: %s: %s\n", path, strerror(errno));
+	return !to.failed && output_commit(output, path);
+}
+
+static int examine(struct arena *arena, const struct args *args, const struct rule_set *rules,
+		   struct engine_options *options, struct output *output)
+{
+	bool ticked = false;
+	struct str dir = rules_dir(value_of(args, RULES));
+	struct report report = {.program = dialect.program,
+				.version = dialect.version,
+				.strict = has(args, STRICT),
+				.started = (int64_t)time(NULL),
+				.rules = &dir,
+				.n_rules = 1};
+
+	options->evidence = has(args, VERBOSE);
+	options->self = &ticked;
+	options->tick = isatty(STDERR_FILENO) ? tick : NULL;
+	engine_run(arena, rules, options, &report);
+	if (ticked)
+		fputs("\r\033[K", stderr);
+	if (!render(arena, args, &report, output))
+		return EXIT_OWN;
+	return report_exit_status(&report);
+}
+
+static int load_and_run(struct arena *arena, const struct args *args,
+			struct engine_options *options, struct output *output)
+{
+	struct engine_rules loaded;
+	struct buf out;
+
+	engine_load(arena, &dialect, rules_dir(value_of(args, RULES)), &loaded);
+	buf_init(&out, arena, LIMIT_REPORT);
+	if (!loaded.rules) {
+		struct diag_style style = {
+			.color = wants_color(value_of(args, COLOR), STDERR_FILENO)};
+
+		diags_print(&loaded.diags, &loaded.sources, style, &out);
+		fwrite(buf_str(&out).p, 1, out.n, stderr);
+		return EXIT_USAGE;
+	}
+	options->chosen = choose(arena, loaded.rules, args);
+	if (!options->chosen)
+		return EXIT_USAGE;
+	if (has(args, LIST)) {
+		list(loaded.rules, options->chosen, &out);
+		return print_all(buf_str(&out)) ? EXIT_SUCCESS : EXIT_OWN;
+	}
+	return examine(arena, args, loaded.rules, options, output);
+}
+
+static int run(struct arena *arena, char **argv)
+{
+	struct args args;
+	struct engine_options options = {0};
+	struct output output;
+	const char *path;
+
+	if (!args_read(arena, command, rows, OPTIONS, argv, &args))
+		return EXIT_USAGE;
+	if (has(&args, HELP))
+		return help();
+	if (!check_usage(&args) || !read_jobs(&args, &options.jobs) ||
+	    !read_duration(&args, TIMEOUT, LIMIT_TIMEOUT_DEFAULT, &options.timeout) ||
+	    !read_duration(&args, DEADLINE, LIMIT_DEADLINE_DEFAULT, &options.deadline))
+		return EXIT_USAGE;
+	path = value_of(&args, OUTPUT);
+	if (path && !output_open(path, &output))
+		return EXIT_OWN;
+	setlocale(LC_CTYPE, "");
+	return load_and_run(arena, &args, &options, path ? &output : NULL);
+}
+
+int command_doctor(char **argv)
+{
+	struct arena arena;
+	int status;
+
+	arena_init(&arena, out_of_memory);
+	status = run(&arena, argv);
+	arena_release(&arena);
+	return status;
+}

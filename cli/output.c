@@ -1,0 +1,118 @@
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static bool complain(const char *path)
+{
+	fprintf(stderr, "banger: %s: %s\n", path, strerror(errno));
+	return false;
+}
+
+/* In the helper: one byte renames; the end of the file, which the end of the parent is, unlinks. */
+static _Noreturn void hold(int socket, int dir, const char *temporary, const char *name)
+{
+	char byte;
+	ssize_t n;
+	int error = 0;
+
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_IGN);
+	do
+		n = read(socket, &byte, 1);
+	while (n < 0 && errno == EINTR);
+	if (n == 1 && renameat(dir, temporary, dir, name))
+		error = errno;
+	if (n != 1 || error)
+		unlinkat(dir, temporary, 0);
+	if (n == 1 && write(socket, &error, sizeof error) != sizeof error)
+		_exit(1);
+	_exit(0);
+}
+
+static void keep_only(int socket, int dir)
+{
+	for (int fd = 0; fd < 1024; fd++)
+		if (fd != socket && fd != dir)
+			close(fd);
+}
+
+static bool start_closer(int dir, const char *temporary, const char *name, int *ret)
+{
+	int pair[2];
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+		return false;
+	pid = fork();
+	if (pid == 0) {
+		setsid();
+		keep_only(pair[1], dir);
+		hold(pair[1], dir, temporary, name);
+	}
+	close(pair[1]);
+	*ret = pair[0];
+	return pid > 0;
+}
+
+bool output_open(const char *path, struct output *ret)
+{
+	char for_dir[PATH_MAX], for_name[PATH_MAX];
+	const char *name;
+	char temporary[NAME_MAX + 1];
+	int dir;
+
+	errno = ENAMETOOLONG;
+	if (strlen(path) >= PATH_MAX)
+		return complain(path);
+	memcpy(for_dir, path, strlen(path) + 1);
+	memcpy(for_name, path, strlen(path) + 1);
+	name = basename(for_name);
+	dir = open(dirname(for_dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	snprintf(temporary, sizeof temporary, ".%.200s.%ld", name, (long)getpid());
+	ret->fd = dir < 0 ? -1
+			  : openat(dir, temporary,
+				   O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (ret->fd < 0)
+		return complain(path);
+	if (!start_closer(dir, temporary, name, &ret->closer)) {
+		unlinkat(dir, temporary, 0);
+		return complain(path);
+	}
+	close(dir);
+	return true;
+}
+
+bool output_write(const struct output *output, struct str bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(output->fd, bytes.p, bytes.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		bytes = str_from(bytes, (size_t)n);
+	}
+	return true;
+}
+
+bool output_commit(struct output *output, const char *path)
+{
+	int error = 0;
+
+	if (fsync(output->fd) && errno != EINVAL)
+		return complain(path);
+	if (write(output->closer, "!", 1) != 1 ||
+	    read(output->closer, &error, sizeof error) != sizeof error)
+		error = EPIPE;
+	errno = error;
+	return error == 0 || complain(path);
+}

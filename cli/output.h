@@ -1,0 +1,23 @@
+/*
+ * A file that is written whole or not at all: `doctor --output`. A helper process holds the
+ * temporary name: it renames it at the very end, and unlinks it where this process ends before,
+ * however that happens.
+ */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "engine.h"
+
+#include <stdbool.h>
+
+struct output {
+	int fd;     /* the temporary file */
+	int closer; /* to the helper */
+};
+
+/* Each false with one line on stderr. */
+bool output_open(const char *path, struct output *ret);
+bool output_write(const struct output *output, struct str bytes);
+bool output_commit(struct output *output, const char *path);
+
+#endif

@@ -1,0 +1,71 @@
+#include "args.h"
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { COLOR, HELP, OPTIONS };
+
+static const struct option_row rows[OPTIONS] = {
+	[COLOR] = {"color", 0, "WHEN", false, "auto (the default), always or never"},
+	[HELP] = {"help", 'h', NULL, false, "print this"},
+};
+
+static const char *const command = "banger rules";
+
+static int help(void)
+{
+	puts("usage: banger rules check [DIR]\n\n"
+	     "Loads the rules of DIR (else the installed ones) and prints all that is wrong with "
+	     "them.\n");
+	args_help(stdout, rows, OPTIONS);
+	puts("\nStatus: 0 nothing is wrong, 1 something is, 2 wrong usage.");
+	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
+}
+
+static int check(struct arena *arena, const char *given, const char *color)
+{
+	struct str dir = rules_dir(given);
+	struct engine_rules loaded;
+	struct diag_style style = {.color = wants_color(color, STDOUT_FILENO)};
+	struct buf out;
+
+	engine_load(arena, &dialect, dir, &loaded);
+	buf_init(&out, arena, LIMIT_REPORT);
+	if (loaded.rules)
+		buf_addf(&out, "%.*s: %zu checks and %zu facts in %zu files, nothing wrong\n",
+			 STR_ARG(dir), loaded.rules->checks.n, loaded.rules->facts.n,
+			 loaded.n_files);
+	else
+		diags_print(&loaded.diags, &loaded.sources, style, &out);
+	if (!print_all(buf_str(&out)))
+		return EXIT_OWN;
+	return loaded.rules ? EXIT_SUCCESS : EXIT_FINDING;
+}
+
+static int run(struct arena *arena, char **argv)
+{
+	struct args args;
+
+	if (!args_read(arena, command, rows, OPTIONS, argv, &args))
+		return EXIT_USAGE;
+	if (args.options[HELP].n)
+		return help();
+	if (args.words.n >= 1 && args.words.n <= 2 && strcmp(args.words.at[0], "check") == 0)
+		return check(arena, args.words.n == 2 ? args.words.at[1] : NULL,
+			     args.options[COLOR].n ? args.options[COLOR].at[0] : NULL);
+	fputs("banger rules: usage: banger rules check [DIR]\n", stderr);
+	return EXIT_USAGE;
+}
+
+int command_rules(char **argv)
+{
+	struct arena arena;
+	int status;
+
+	arena_init(&arena, out_of_memory);
+	status = run(&arena, argv);
+	arena_release(&arena);
+	return status;
+}

@@ -1,0 +1,178 @@
+#include "probe/live.h"
+
+#include "probe/call.h"
+#include "probe/live_parts.h"
+#include "sys/clock.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { TICK = 500 }; /* milliseconds */
+
+void job_push(struct job_queue *queue, struct job *job)
+{
+	job->next = NULL;
+	if (queue->last)
+		queue->last->next = job;
+	else
+		queue->first = job;
+	queue->last = job;
+}
+
+void job_push_front(struct job_queue *queue, struct job *job)
+{
+	job->next = queue->first;
+	queue->first = job;
+	if (!queue->last)
+		queue->last = job;
+}
+
+struct job *job_pop(struct job_queue *queue)
+{
+	struct job *job = queue->first;
+
+	queue->first = job->next;
+	if (!queue->first)
+		queue->last = NULL;
+	return job;
+}
+
+static struct str find_home(struct arena *arena)
+{
+	const char *home = getenv("HOME");
+	const struct passwd *user;
+
+	if (home && home[0] == '/')
+		return str_copy(arena, str_of(home));
+	user = getpwuid(geteuid());
+	return user && user->pw_dir ? str_copy(arena, str_of(user->pw_dir)) : STR_NONE;
+}
+
+struct live *live_new(struct arena *arena, const struct live_options *options)
+{
+	struct live *live = ARENA_NEW(arena, struct live);
+
+	live->arena = arena;
+	live->options = *options;
+	live->home = find_home(arena);
+	arena_init(&live->answer_arena, arena->out_of_memory);
+	return live;
+}
+
+bool live_free(struct live *live)
+{
+	if (!live)
+		return true;
+	commands_end(live);
+	lookers_end(live);
+	arena_release(&live->answer_arena);
+	return !live->left_behind;
+}
+
+/* `~/` is the user's home: probes are given whole paths. */
+static const struct value *whole_path(struct live *live, const struct option *option,
+				      const struct value *arg)
+{
+	struct value *whole;
+
+	if (!arg || !(option->flags & OPTION_PATH) || arg->type != TYPE_text ||
+	    !str_starts_with(arg->text, STR("~/")) || !str_is_set(live->home))
+		return arg;
+	whole = ARENA_NEW(live->arena, struct value);
+	*whole = value_of_text(str_printf(live->arena, "%.*s%.*s", STR_ARG(live->home),
+					  STR_ARG(str_from(arg->text, 1))));
+	return whole;
+}
+
+void live_start(struct live *live, uint64_t ticket, const struct probe_kind *kind,
+		const struct value *const *args, const struct wants *wants, int64_t timeout)
+{
+	struct job *job = ARENA_NEW(live->arena, struct job);
+
+	*job = (struct job){.ticket = ticket,
+			    .kind = kind,
+			    .wants = wants,
+			    .timeout = timeout ? timeout : live->options.timeout};
+	job->args = ARENA_ARRAY(live->arena, const struct value *, kind->n_options);
+	for (size_t i = 0; i < kind->n_options; i++)
+		job->args[i] = whole_path(live, &kind->options[i], args[i]);
+	job_push(kind->where == PROBE_COMMAND ? &live->commands : &live->looks, job);
+}
+
+struct buf *live_answer_buf(struct live *live, const struct job *job)
+{
+	buf_init(&live->answer, &live->answer_arena, LIMIT_OBSERVATION * 2UL);
+	live->answer_ticket = job->ticket;
+	live->has_answer = true;
+	return &live->answer;
+}
+
+void live_answer(struct live *live, const struct job *job, const struct record *record,
+		 const struct fault *fault, int64_t began)
+{
+	call_answer(live_answer_buf(live, job), record, fault, began);
+}
+
+static struct str describe(struct live *live, const struct job *job)
+{
+	const struct value *target = NULL;
+
+	for (size_t i = 0; i < job->kind->n_options; i++)
+		if (job->kind->options[i].flags & OPTION_TARGET)
+			target = job->args[i];
+	return str_printf(&live->answer_arena, "%s %.*s", job->kind->name,
+			  STR_ARG(target ? value_text(&live->answer_arena, target) : STR("")));
+}
+
+/* Says now and then what takes long. */
+static void tick(struct live *live)
+{
+	int64_t now = clock_now(), look_since = 0, command_since = 0;
+	const struct job *look, *command;
+
+	if (!live->options.tick || now < live->ticked + TICK * CLOCK_MS)
+		return;
+	live->ticked = now;
+	look = lookers_longest(live, &look_since);
+	command = commands_longest(live, &command_since);
+	if (look && command && command_since < look_since)
+		look = NULL;
+	if (look || command)
+		live->options.tick(live->options.self, describe(live, look ? look : command));
+}
+
+static void wait(struct live *live)
+{
+	struct pollfd polled[LIMIT_LOOKERS + 1];
+	int64_t until = live->options.deadline;
+	int64_t next_tick = live->ticked + TICK * CLOCK_MS;
+	size_t n = lookers_poll(live, polled, &until);
+
+	n += commands_poll(live, polled + n, &until);
+	if (live->options.tick && next_tick < until)
+		until = next_tick > clock_now() ? next_tick : clock_now() + TICK * CLOCK_MS;
+	poll(polled, n, clock_until(until));
+	lookers_move(live);
+	tick(live);
+}
+
+bool live_next(struct live *live, uint64_t *ret_ticket, struct str *ret_bytes)
+{
+	live->has_answer = false;
+	arena_release(&live->answer_arena);
+	if (!live->ticked)
+		live->ticked = clock_now();
+	while (lookers_busy(live) || commands_busy(live)) {
+		lookers_dispatch(live);
+		if (lookers_answer(live) || commands_answer(live)) {
+			*ret_ticket = live->answer_ticket;
+			*ret_bytes = buf_str(&live->answer);
+			return true;
+		}
+		if (clock_now() >= live->options.deadline)
+			return false;
+		wait(live);
+	}
+	return false;
+}

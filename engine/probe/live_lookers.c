@@ -1,0 +1,289 @@
+#include "probe/call.h"
+#include "probe/live_parts.h"
+#include "sys/clock.h"
+#include "value/observation.h"
+
+enum {
+	SLOW = 100,  /* milliseconds after which others needn't wait behind a look */
+	SLACK = 250, /* a probe that watches its own deadline says more than we can */
+};
+
+static size_t lookers_alive(const struct live *live)
+{
+	size_t alive = 0;
+
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
+		alive += live->slots[i].alive;
+	return alive;
+}
+
+static struct job *oldest(const struct slot *slot, size_t i)
+{
+	return slot->sent[(slot->first + i) % WINDOW];
+}
+
+static struct job *take_oldest(struct slot *slot)
+{
+	struct job *job = oldest(slot, 0);
+
+	slot->first = (slot->first + 1) % WINDOW;
+	slot->n--;
+	return job;
+}
+
+/* The look that a looker is at, by its place among those sent; false where it is at none. */
+static bool is_at(const struct slot *slot, size_t *ret_i, int64_t *ret_since)
+{
+	uint64_t began = looker_began(&slot->looker, ret_since);
+
+	if (began <= slot->replied || began - slot->replied > slot->n)
+		return false;
+	*ret_i = (size_t)(began - slot->replied - 1);
+	return true;
+}
+
+/* What a looker was sent and won't do: to others, in the same order. */
+static void give_back(struct live *live, struct slot *slot, size_t from)
+{
+	for (size_t i = slot->n; i > from; i--)
+		job_push_front(&live->looks, oldest(slot, i - 1));
+	slot->n = from;
+}
+
+static int end(struct live *live, struct slot *slot)
+{
+	int by = 0;
+
+	live->left_behind |= !looker_end(&slot->looker, &by);
+	slot->alive = slot->slow = slot->gone = false;
+	slot->first = slot->n = 0;
+	return by;
+}
+
+static struct slot *start(struct live *live)
+{
+	struct fault fault;
+
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++) {
+		struct slot *slot = &live->slots[i];
+
+		if (slot->alive)
+			continue;
+		if (!looker_start(&slot->looker, live->arena, call_serve, &fault)) {
+			live->no_looker = str_copy(live->arena, fault.text);
+			return NULL;
+		}
+		slot->alive = true;
+		slot->replied = 0;
+		return slot;
+	}
+	return NULL;
+}
+
+static struct slot *free_slot(struct live *live)
+{
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
+		if (live->slots[i].alive && !live->slots[i].slow && live->slots[i].n < WINDOW)
+			return &live->slots[i];
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
+		if (live->slots[i].alive && !live->slots[i].slow)
+			return NULL; /* one that is quick and full: its turn comes */
+	return start(live);
+}
+
+static void send(struct live *live, struct slot *slot, struct job *job)
+{
+	struct arena_mark mark = arena_mark(&live->answer_arena);
+	struct buf request;
+
+	buf_init(&request, &live->answer_arena, LIMIT_OBSERVATION);
+	call_encode(&request, job->kind, job->args, job->wants, job->timeout);
+	looker_send(&slot->looker, buf_str(&request));
+	arena_rewind(&live->answer_arena, mark);
+	slot->sent[(slot->first + slot->n++) % WINDOW] = job;
+}
+
+void lookers_dispatch(struct live *live)
+{
+	while (live->looks.first) {
+		struct slot *slot = free_slot(live);
+
+		if (!slot)
+			return;
+		send(live, slot, job_pop(&live->looks));
+	}
+}
+
+size_t lookers_poll(struct live *live, struct pollfd *polled, int64_t *until)
+{
+	size_t n = 0, at;
+	int64_t since;
+
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++) {
+		const struct slot *slot = &live->slots[i];
+
+		if (!slot->alive || slot->n == 0)
+			continue;
+		polled[n++] = (struct pollfd){
+			.fd = slot->looker.fd,
+			.events =
+				(short)(POLLIN | (looker_wants_out(&slot->looker) ? POLLOUT : 0))};
+		if (is_at(slot, &at, &since)) {
+			int64_t ends = since + (oldest(slot, at)->timeout + SLACK) * CLOCK_MS;
+			int64_t slow = since + SLOW * CLOCK_MS;
+
+			*until = ends < *until ? ends : *until;
+			if (!slot->slow && slow < *until)
+				*until = slow > clock_now() ? slow : *until;
+		}
+	}
+	return n;
+}
+
+void lookers_move(struct live *live)
+{
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++) {
+		struct slot *slot = &live->slots[i];
+
+		if (slot->alive && slot->n && !looker_move(&slot->looker))
+			slot->gone = true; /* what it replied before that is taken first */
+	}
+}
+
+/* The look at place `at` comes to nothing; what was sent before and after it is asked again. */
+static struct job *lose(struct live *live, struct slot *slot, size_t at, int *ret_signal)
+{
+	struct job *job = oldest(slot, at);
+
+	give_back(live, slot, at + 1);
+	slot->n = at;
+	give_back(live, slot, 0);
+	*ret_signal = end(live, slot);
+	return job;
+}
+
+static void say(struct live *live, const struct job *job, enum fault_kind kind, struct str text,
+		int64_t since)
+{
+	struct record none;
+	struct fault fault = fault_made(&live->answer_arena, kind, STR_NONE, "%.*s", STR_ARG(text));
+
+	record_init(&none, &live->answer_arena);
+	live_answer(live, job, &none, &fault, since);
+}
+
+static void say_gone(struct live *live, struct slot *slot, size_t at)
+{
+	int by;
+	const struct job *job = lose(live, slot, at, &by);
+
+	say(live, job, FAULT_SYSTEM,
+	    str_printf(&live->answer_arena, "the process that looked was ended by signal %d", by),
+	    clock_now());
+}
+
+static void say_timeout(struct live *live, struct slot *slot, size_t at, int64_t since)
+{
+	int by;
+	const struct job *job = lose(live, slot, at, &by);
+	struct value timeout = {.type = TYPE_duration, .number = job->timeout};
+
+	say(live, job, FAULT_TIMEOUT,
+	    str_printf(&live->answer_arena, "timed out after %.*s",
+		       STR_ARG(value_text(&live->answer_arena, &timeout))),
+	    since);
+}
+
+static bool take_reply(struct live *live, struct slot *slot)
+{
+	struct str reply;
+	const struct job *job;
+
+	if (!slot->n || !looker_reply(&slot->looker, &reply))
+		return false;
+	job = take_oldest(slot);
+	slot->replied++;
+	buf_add(live_answer_buf(live, job), reply);
+	if (slot->slow && slot->n == 0)
+		end(live, slot);
+	return true;
+}
+
+/* Others needn't wait behind a look that takes long, as long as there may be another looker. */
+static void mark_slow(struct live *live, struct slot *slot, size_t at)
+{
+	if (slot->slow || lookers_alive(live) == LIMIT_LOOKERS || at + 1 >= slot->n)
+		return;
+	slot->slow = true;
+	give_back(live, slot, at + 1);
+}
+
+static bool watch(struct live *live, struct slot *slot)
+{
+	size_t at = 0;
+	int64_t since = 0;
+	bool busy = is_at(slot, &at, &since);
+
+	if (slot->gone) {
+		say_gone(live, slot, busy ? at : 0);
+		return true;
+	}
+	if (!busy)
+		return false;
+	if (clock_now() > since + (oldest(slot, at)->timeout + SLACK) * CLOCK_MS) {
+		say_timeout(live, slot, at, since);
+		return true;
+	}
+	if (clock_now() > since + SLOW * CLOCK_MS)
+		mark_slow(live, slot, at);
+	return false;
+}
+
+bool lookers_answer(struct live *live)
+{
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
+		if (live->slots[i].alive && take_reply(live, &live->slots[i]))
+			return true;
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
+		if (live->slots[i].alive && live->slots[i].n && watch(live, &live->slots[i]))
+			return true;
+	if (!live->looks.first || lookers_alive(live) || !str_is_set(live->no_looker))
+		return false;
+	say(live, job_pop(&live->looks), FAULT_SYSTEM,
+	    str_printf(&live->answer_arena, "no process to look from: %.*s",
+		       STR_ARG(live->no_looker)),
+	    clock_now());
+	return true;
+}
+
+bool lookers_busy(const struct live *live)
+{
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
+		if (live->slots[i].alive && live->slots[i].n)
+			return true;
+	return live->looks.first != NULL;
+}
+
+void lookers_end(struct live *live)
+{
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
+		if (live->slots[i].alive)
+			end(live, &live->slots[i]);
+}
+
+const struct job *lookers_longest(const struct live *live, int64_t *ret_since)
+{
+	const struct job *longest = NULL;
+
+	for (size_t i = 0; i < LIMIT_LOOKERS; i++) {
+		const struct slot *slot = &live->slots[i];
+		size_t at;
+		int64_t since;
+
+		if (!slot->alive || !is_at(slot, &at, &since) || (longest && since >= *ret_since))
+			continue;
+		longest = oldest(slot, at);
+		*ret_since = since;
+	}
+	return longest;
+}

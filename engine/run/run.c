@@ -1,0 +1,145 @@
+#include "run/run.h"
+
+#include "base/bug.h"
+#include "report/report.h"
+#include "rule/expr.h"
+#include "run/observer.h"
+#include "run/parts.h"
+
+static void queue(struct run *run, uint32_t row)
+{
+	if (run->rows[row].queued || run->rows[row].progress != ROW_PENDING)
+		return;
+	run->rows[row].queued = true;
+	*VEC_PUSH(run->arena, &run->ready) = row;
+}
+
+static void wake(struct run *run, const struct waiters *waiters)
+{
+	for (size_t i = 0; i < waiters->n; i++)
+		if (--run->rows[waiters->at[i]].waiting == 0)
+			queue(run, waiters->at[i]);
+}
+
+/* A row waits once for each look that it lacks. */
+static void wait_for_looks(struct eval *eval, struct row_state *state)
+{
+	for (size_t i = 0; i < eval->lacks.n; i++) {
+		struct look_state *look = eval->lacks.at[i];
+		const struct waiters *waiters = &look->waiters;
+
+		if (waiters->n && waiters->at[waiters->n - 1] == eval->row)
+			continue;
+		*VEC_PUSH(eval->run->arena, &look->waiters) = eval->row;
+		state->waiting++;
+	}
+}
+
+static void evaluate(struct run *run, uint32_t row)
+{
+	struct row_state *state = &run->rows[row];
+	struct arena_mark mark = arena_mark(&run->scratch);
+	struct eval eval = {.run = run, .row = row};
+
+	state->queued = false;
+	if (row_evaluate(&eval, state)) {
+		wake(run, &state->waiters);
+		state->waiters.n = 0;
+	} else {
+		wait_for_looks(&eval, state);
+		BUG_UNLESS(state->waiting > 0);
+	}
+	arena_rewind(&run->scratch, mark);
+}
+
+/* Evaluates what is ready, then starts what it turned out to lack: what is asked in one round is
+ * asked once. */
+static void settle(struct run *run)
+{
+	for (size_t i = 0; i < run->ready.n; i++)
+		evaluate(run, run->ready.at[i]);
+	run->ready.n = 0;
+	looks_start(run);
+}
+
+static bool take_answer(struct run *run)
+{
+	struct look_answer answer;
+	struct look_state *look;
+
+	if (!run->observer->next(run->observer->self, &answer))
+		return false;
+	BUG_UNLESS(answer.ticket < run->all.n);
+	look = run->all.at[answer.ticket];
+	look->bytes = str_copy(run->arena, answer.bytes);
+	look->progress = LOOK_DONE;
+	wake(run, &look->waiters);
+	look->waiters.n = 0;
+	return true;
+}
+
+/* What was still open when the run's time was over: said, not left out. */
+static void give_up(struct run *run, uint32_t number, struct row *row)
+{
+	const struct check *check = &run->rules->checks.at[number];
+	struct problem *problem = ARENA_NEW(run->arena, struct problem);
+	struct str *text = ARENA_NEW(run->arena, struct str);
+
+	*text = STR("not judged: the time of the whole run was over first");
+	*problem = (struct problem){.status = STATUS_ERROR,
+				    .text = text,
+				    .n_text = 1,
+				    .cause = CAUSE_FAULT,
+				    .fault = "timeout",
+				    .cause_key = *text,
+				    .cause_text = *text,
+				    .rule = location_of(run, check->id_at)};
+	*row = (struct row){.id = check->id,
+			    .name = check->body.name && template_is_constant(check->body.name)
+					    ? check->body.name->constant
+					    : check->id,
+			    .status = STATUS_ERROR,
+			    .problems = problem,
+			    .n_problems = 1,
+			    .rule = location_of(run, check->body.at)};
+}
+
+static void collect(struct run *run, struct report *report)
+{
+	report->rows = ARENA_ARRAY(run->arena, struct row, run->rules->checks.n);
+	report->n_rows = 0;
+	for (uint32_t i = 0; i < run->rules->checks.n; i++) {
+		struct row_state *state = &run->rows[i];
+
+		if (!state->wanted || state->progress == ROW_ABSENT)
+			continue;
+		if (state->progress == ROW_PENDING) {
+			give_up(run, i, &state->row);
+			report->incomplete = true;
+		}
+		report->rows[report->n_rows++] = state->row;
+	}
+	report_count(report);
+}
+
+void run_rules(struct arena *arena, const struct rule_set *rules, const struct observer *observer,
+	       const struct run_options *options, struct report *report)
+{
+	struct run run = {.arena = arena, .rules = rules, .observer = observer, .options = options};
+
+	arena_init(&run.scratch, arena->out_of_memory);
+	map_init(&run.looks, arena);
+	run.facts = ARENA_ARRAY(arena, struct fact_state, rules->facts.n);
+	run.rows = ARENA_ARRAY(arena, struct row_state, rules->checks.n);
+	for (uint32_t i = 0; i < rules->checks.n; i++) {
+		run.rows[i].wanted = !options->chosen || options->chosen[i];
+		if (run.rows[i].wanted)
+			queue(&run, i);
+	}
+	do
+		settle(&run);
+	while (run.ready.n || take_answer(&run));
+	collect(&run, report);
+	expr_engine_close(run.expressions);
+	arena_release(&run.scratch);
+}

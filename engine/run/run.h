@@ -1,0 +1,30 @@
+/*
+ * A run: checks are evaluated, looks are asked of an observer as they turn out to be needed, and
+ * rows come out in the order of the rules. Evaluation is pure: it gives a verdict, or names the
+ * looks that it lacks.
+ */
+#ifndef ENGINE_RUN_RUN_H
+#define ENGINE_RUN_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct observer;
+struct report;
+struct rule_set;
+
+struct run_options {
+	const bool *chosen; /* by check; NULL: all. Those that a chosen one needs are judged, not
+			       told */
+	bool evidence;      /* rows tell what they rest on */
+};
+
+/*
+ * Fills rows, counts and incomplete of the report; all of it lives in `arena` and points into the
+ * rule set. The other members are the caller's.
+ */
+void run_rules(struct arena *arena, const struct rule_set *rules, const struct observer *observer,
+	       const struct run_options *options, struct report *report);
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * A looker: a process of ours that does what may never come back. It is forked, serves requests
+ * over a socket one after the other, and holds nothing of the parent's but its memory as it was:
+ * all other descriptors are closed, standard streams are /dev/null. It dies with its parent. Where
+ * the kernel keeps it (a dead mount), it is left behind and nobody waits for it.
+ *
+ * Requests and replies are bytes with a length in front of them. Replies come in order of requests,
+ * several at once where that is quicker; which request is being served, and since when, stands in
+ * memory that both share.
+ */
+#ifndef ENGINE_SYS_LOOKER_H
+#define ENGINE_SYS_LOOKER_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "sys/fault.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct buf;
+struct looker_shared;
+
+/* Runs in the looker: adds the reply. The arena is rewound after each request. */
+typedef void looker_serve_fn(struct arena *arena, struct str request, struct buf *reply);
+
+struct looker {
+	pid_t pid;
+	int fd; /* to poll for POLLIN, and for POLLOUT while looker_wants_out */
+	struct looker_shared *shared;
+	struct buf *out; /* what the socket didn't take yet */
+	size_t sent;     /* of `out` */
+	struct buf *in;
+	size_t taken; /* of `in` */
+};
+
+/* Forks. False where the system refuses. Memory is the arena's. */
+bool looker_start(struct looker *looker, struct arena *arena, looker_serve_fn *serve,
+		  struct fault *reterr);
+
+/* Puts a request on its way; never waits. */
+void looker_send(struct looker *looker, struct str request);
+bool looker_wants_out(const struct looker *looker);
+
+/* Moves what can be moved without waiting. False where the looker is gone. */
+bool looker_move(struct looker *looker);
+
+/* The next reply that came whole, valid until the next looker_move; false for none. */
+bool looker_reply(struct looker *looker, struct str *ret);
+
+/* Requests that it began to serve so far, and when it began the last (sys/clock.h). */
+uint64_t looker_began(const struct looker *looker, int64_t *ret_when);
+
+/*
+ * Ends it by KILL and reaps it. False where it can't be had within LIMIT_DRAIN: it is left behind.
+ * *ret_signal: what had ended it before, 0 for nothing.
+ */
+bool looker_end(struct looker *looker, int *ret_signal);
+
+#endif
