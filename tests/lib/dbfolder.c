@@ -124,6 +124,34 @@ void dbfolder_write(const struct dbfolder *folder, const char *name, struct str 
 	cr_assert(write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n);
 }
 
+void dbfolder_overwrite(const struct dbfolder *folder, const char *name, long at, struct str bytes)
+{
+	CLEANUP_FD int fd = open(dbfolder_path(folder, name), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	off_t end = lseek(fd, 0, SEEK_END);
+
+	cr_assert(pwrite(fd, bytes.p, bytes.n, at < 0 ? end + at : at) == (ssize_t)bytes.n);
+}
+
+void dbfolder_resize(const struct dbfolder *folder, const char *name, long by)
+{
+	struct stat stat;
+
+	cr_assert(lstat(dbfolder_path(folder, name), &stat) == 0);
+	cr_assert(truncate(dbfolder_path(folder, name), stat.st_size + by) == 0);
+}
+
+struct str dbfolder_noise(const struct dbfolder *folder, size_t n)
+{
+	char *bytes = arena_alloc(folder->arena, n);
+	unsigned seed = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		seed = seed * 1103515245 + 12345;
+		bytes[i] = (char)(seed >> 16);
+	}
+	return (struct str){bytes, n};
+}
+
 void dbfolder_copy(const struct dbfolder *from, const struct dbfolder *to)
 {
 	struct strs names = names_in(from);

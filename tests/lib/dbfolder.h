@@ -42,6 +42,12 @@ struct str dbfolder_picture(const struct dbfolder *folder, bool with_atime);
 /* Whole files of the folder; writing keeps the file that is there. */
 struct str dbfolder_read(const struct dbfolder *folder, const char *name);
 void dbfolder_write(const struct dbfolder *folder, const char *name, struct str bytes);
+
+/* A part of a file; from its end where `at` is below 0. */
+void dbfolder_overwrite(const struct dbfolder *folder, const char *name, long at, struct str bytes);
+void dbfolder_resize(const struct dbfolder *folder, const char *name, long by);
+struct str dbfolder_noise(const struct dbfolder *folder, size_t n);
+
 void dbfolder_copy(const struct dbfolder *from, const struct dbfolder *to);
 
 /* "rows 2: a=1 b='x'", or SQLite's error: what a copy of the files gives. */
