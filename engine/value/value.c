@@ -100,7 +100,7 @@ struct value value_copy(struct arena *arena, const struct value *value)
 {
 	struct value copy = *value;
 
-	if (value->type == TYPE_text)
+	if (value->type == TYPE_text && str_is_set(value->text))
 		copy.text = str_copy(arena, value->text);
 	if (value->type != TYPE_list)
 		return copy;

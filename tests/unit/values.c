@@ -427,6 +427,8 @@ Test(values, copies_are_deep)
 	cr_expect(copy.list.at != list.list.at && copy.list.at[0].text.p != list.list.at[0].text.p);
 	arena_release(&from);
 	cr_expect(copy.list.n == 2 && str_is(copy.list.at[1].text, "bc"));
+	copy = value_copy(&to, &(struct value){.type = TYPE_text});
+	cr_expect(!str_is_set(copy.text), "what is absent stays so");
 	arena_release(&to);
 }
 
