@@ -37,7 +37,7 @@ static bool read_arg(struct building *building, const struct option *option,
 	struct arena *scratch = &building->eval->run->scratch;
 	struct str why = STR_NONE;
 
-	if (option->form == OPTION_ANY) {
+	if (option->form == OPTION_ANY || (option->form == OPTION_LIST && !option->type)) {
 		*ret = *given;
 		return true;
 	}
