@@ -7,9 +7,17 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 struct arena_chunk {
 	struct arena_chunk *older;
+	alignas(max_align_t) char bytes[];
+};
+
+/* Pages of their own: zero from the system, moved by it rather than copied. */
+struct arena_large {
+	struct arena_large *older, *newer;
+	size_t size; /* of the mapping */
 	alignas(max_align_t) char bytes[];
 };
 
@@ -20,10 +28,23 @@ void arena_init(struct arena *arena, out_of_memory_fn *out_of_memory)
 	*arena = (struct arena){.out_of_memory = out_of_memory};
 }
 
+static void unmap(struct arena *arena, size_t n)
+{
+	for (; arena->n_large > n; arena->n_large--) {
+		struct arena_large *large = arena->large;
+
+		arena->large = large->older;
+		munmap(large, large->size);
+	}
+	if (arena->large)
+		arena->large->newer = NULL;
+}
+
 void arena_release(struct arena *arena)
 {
 	if (!arena)
 		return;
+	unmap(arena, 0);
 	for (struct arena_chunk *chunk = arena->chunks; chunk;) {
 		struct arena_chunk *older = chunk->older;
 
@@ -68,7 +89,8 @@ static void add_chunk(struct arena *arena, size_t wanted)
 
 struct arena_mark arena_mark(const struct arena *arena)
 {
-	return (struct arena_mark){arena->chunks, arena->next, arena->left, arena->total};
+	return (struct arena_mark){arena->chunks, arena->n_large, arena->next, arena->left,
+				   arena->total};
 }
 
 void arena_rewind(struct arena *arena, struct arena_mark mark)
@@ -79,6 +101,7 @@ void arena_rewind(struct arena *arena, struct arena_mark mark)
 		free(arena->chunks);
 		arena->chunks = older;
 	}
+	unmap(arena, mark.n_large);
 	arena->next = mark.next;
 	arena->left = mark.left;
 	arena->total = mark.total;
@@ -91,11 +114,48 @@ static size_t round_up(const struct arena *arena, size_t size)
 	return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 }
 
+static void *map_large(struct arena *arena, size_t size)
+{
+	size_t whole = size + sizeof(struct arena_large);
+	struct arena_large *large =
+		mmap(NULL, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (large == MAP_FAILED)
+		out_of_memory(arena);
+	*large = (struct arena_large){.older = arena->large, .size = whole};
+	if (arena->large)
+		arena->large->newer = large;
+	arena->large = large;
+	arena->n_large++;
+	arena->total += whole;
+	return large->bytes;
+}
+
+static void *remap_large(struct arena *arena, struct arena_large *old, size_t size)
+{
+	size_t had = old->size, whole = size + sizeof *old;
+	struct arena_large *large = mremap(old, had, whole, MREMAP_MAYMOVE);
+
+	if (large == MAP_FAILED)
+		out_of_memory(arena);
+	large->size = whole;
+	if (large->older)
+		large->older->newer = large;
+	if (large->newer)
+		large->newer->older = large;
+	else
+		arena->large = large;
+	arena->total += whole - had;
+	return large->bytes;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	size_t taken = round_up(arena, size);
 	void *given;
 
+	if (taken >= LIMIT_ARENA_LARGE)
+		return map_large(arena, taken);
 	if (taken > arena->left || !arena->chunks)
 		add_chunk(arena, taken);
 	given = arena->next;
@@ -118,12 +178,18 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 	size_t had = round_up(arena, old_size), wants = round_up(arena, new_size);
 	void *given;
 
-	if (old && (char *)old + had == arena->next && wants >= had && wants - had <= arena->left) {
+	if (old && had < LIMIT_ARENA_LARGE && wants < LIMIT_ARENA_LARGE &&
+	    (char *)old + had == arena->next && wants >= had && wants - had <= arena->left) {
 		memset((char *)old + old_size, 0, wants - old_size);
 		arena->next += wants - had;
 		arena->left -= wants - had;
 		return old;
 	}
+	if (old && had >= LIMIT_ARENA_LARGE && wants > had)
+		return remap_large(
+			arena,
+			(struct arena_large *)((char *)old - offsetof(struct arena_large, bytes)),
+			wants);
 	given = arena_alloc(arena, new_size);
 	if (old)
 		memcpy(given, old, old_size < new_size ? old_size : new_size);

@@ -2,8 +2,10 @@
  * A region of memory that is given up all at once.
  *
  * Invariants: what an arena gave stays where it is until arena_release (but see arena_grow);
- * memory comes zeroed. Running out of memory never returns to the caller: the callback that the
- * arena was made with ends the process, so no caller handles it. One arena belongs to one thread.
+ * memory comes zeroed. What is large (LIMIT_ARENA_LARGE) has pages of its own, which cost nothing
+ * until they are touched and grow without a copy. Running out of memory never returns to the
+ * caller: the callback that the arena was made with ends the process, so no caller handles it. One
+ * arena belongs to one thread.
  *
  * Three lives are used: rules, run, one row. A pointer goes from the shorter-lived to the
  * longer-lived only.
@@ -16,12 +18,15 @@
 typedef void out_of_memory_fn(void); /* must not return */
 
 struct arena_chunk;
+struct arena_large;
 
 struct arena {
 	struct arena_chunk *chunks; /* the newest first */
 	char *next;                 /* the first free byte of the newest */
 	size_t left;                /* free bytes of the newest */
 	size_t total;               /* bytes taken from the system */
+	struct arena_large *large;  /* the newest first */
+	size_t n_large;
 	out_of_memory_fn *out_of_memory;
 };
 
@@ -39,13 +44,15 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 
 /*
  * `old` (of old_size bytes, the arena's own, or NULL) as new_size bytes, the new part zeroed.
- * Grows in place where `old` was the last thing given, else copies; the old place stays readable.
+ * Grows in place where `old` was the last thing given, else copies. The old place is given up: it
+ * stays readable only where it wasn't large.
  */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
 /* A place to go back to: what was given since then is given up. Marks are used innermost first. */
 struct arena_mark {
 	struct arena_chunk *chunk;
+	size_t n_large;
 	char *next;
 	size_t left, total;
 };

@@ -11,6 +11,7 @@
 /* memory */
 #define LIMIT_ARENA_CHUNK_MIN (32 * LIMIT_KIB)
 #define LIMIT_ARENA_CHUNK_MAX LIMIT_MIB
+#define LIMIT_ARENA_LARGE (128 * LIMIT_KIB) /* from here on pages of its own */
 
 /* rule text */
 #define LIMIT_RULE_FILE (16 * LIMIT_MIB)
