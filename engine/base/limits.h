@@ -42,8 +42,9 @@
 
 /* looking: what one observation may hold */
 #define LIMIT_TEXT LIMIT_MIB /* text, stdout, stderr of one look, unless it says `limit` */
-#define LIMIT_TEXT_MAX (64 * LIMIT_MIB)                    /* what `limit` may ask for */
-#define LIMIT_MATCH_WINDOW (2 * LIMIT_MIB)                 /* what one match may span in a file */
+#define LIMIT_TEXT_MAX (64 * LIMIT_MIB)    /* what `limit` may ask for */
+#define LIMIT_TEXT_UNASKED (4 * LIMIT_KIB) /* told for messages, though only patterns ask */
+#define LIMIT_MATCH_WINDOW (2 * LIMIT_MIB) /* what one match may span in a file */
 #define LIMIT_SCAN_WINDOW (LIMIT_MATCH_WINDOW + LIMIT_MIB) /* of a text that goes by */
 #define LIMIT_LOOKBEHIND (64 * LIMIT_KIB)                  /* of a pattern, in such a text */
 #define LIMIT_LINES 100000

@@ -29,7 +29,7 @@ bool program_find(struct arena *arena, struct str text, struct which_found *ret,
 	struct str name = text;
 
 	if (text.n == 0) {
-		*reterr = fault_made(arena, FAULT_MALFORMED, text, "the program has no name");
+		*reterr = fault_made(arena, FAULT_MALFORMED, STR_NONE, "the program has no name");
 		return false;
 	}
 	if (!is_name(text) && !place_path(arena, text, &name, reterr))

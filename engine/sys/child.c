@@ -241,7 +241,7 @@ static void end_as_late(struct child *child)
 	double seconds = (double)(child->due - child->started) / (1000.0 * CLOCK_MS);
 	struct fault why = fault_made(
 		child->arena, FAULT_TIMEOUT, child->program,
-		seconds < 100 ? "timed out after %.3g s" : "timed out after %.0f s", seconds);
+		seconds < 10 ? "timed out after %.2g s" : "timed out after %.0f s", seconds);
 
 	child_end(child, &why);
 }

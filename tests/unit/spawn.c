@@ -54,10 +54,13 @@ static struct spawn_request request_of(struct arena *arena, const struct row *ro
 	};
 }
 
+/* Without the seconds: a busy machine may take some of them before it starts. */
 static struct str fault_words(struct arena *arena, const struct fault *fault)
 {
+	struct str text = str_sub(fault->text, 0, str_find(fault->text, STR(" after "), 0));
+
 	return str_printf(arena, "%.*s: %.*s", STR_ARG(fault_kind_name(fault->kind)),
-			  STR_ARG(fault->text));
+			  STR_ARG(text));
 }
 
 /* "exit 0; out x; err y", "signal KILL", "limit: …; signal KILL"; long outputs as their size. */
@@ -195,15 +198,11 @@ Test(spawn, refuses_what_cannot_run)
 
 /* However soon the deadline comes, each ends in one way. */
 static const struct row hostile[] = {
-	{.script = "exec sleep 1000",
-	 .ms = 200,
-	 .want = "timeout: timed out after 0.2 s; signal TERM"},
+	{.script = "exec sleep 1000", .ms = 200, .want = "timeout: timed out; signal TERM"},
 	{.script = "exec >&- 2>&-; exec sleep 1000",
 	 .ms = 300,
-	 .want = "timeout: timed out after 0.3 s; signal TERM"},
-	{.script = "kill -STOP $$",
-	 .ms = 200,
-	 .want = "timeout: timed out after 0.2 s; signal TERM"},
+	 .want = "timeout: timed out; signal TERM"},
+	{.script = "kill -STOP $$", .ms = 200, .want = "timeout: timed out; signal TERM"},
 	{.script = "exec yes",
 	 .limit = 65536,
 	 .want = "limit: printed more than 64 KiB on stdout; signal TERM; out 65536 bytes"},
