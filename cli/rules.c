@@ -44,6 +44,26 @@ static int check(struct arena *arena, const char *given, const char *color)
 	return loaded.rules ? EXIT_SUCCESS : EXIT_FINDING;
 }
 
+static int test(struct arena *arena, const char *given, const char *color)
+{
+	struct engine_rules loaded;
+	struct diag_style style = {.color = wants_color(color, STDOUT_FILENO)};
+	struct cases_result result = {0};
+	struct buf out;
+	bool done;
+
+	engine_load(arena, &dialect, rules_dir(given), &loaded);
+	buf_init(&out, arena, LIMIT_REPORT);
+	done = loaded.rules && engine_test(arena, &dialect, &loaded, &out, &result);
+	if (!done)
+		diags_print(&loaded.diags, &loaded.sources, style, &out);
+	buf_addf(&out, "%zu cases: %zu passed, %zu failed\n", result.n_passed + result.n_failed,
+		 result.n_passed, result.n_failed);
+	if (!print_all(buf_str(&out)))
+		return EXIT_OWN;
+	return done && result.n_failed == 0 ? EXIT_SUCCESS : EXIT_FINDING;
+}
+
 static int run(struct arena *arena, char **argv)
 {
 	struct args args;
@@ -52,10 +72,16 @@ static int run(struct arena *arena, char **argv)
 		return EXIT_USAGE;
 	if (args.options[HELP].n)
 		return help();
-	if (args.words.n >= 1 && args.words.n <= 2 && strcmp(args.words.at[0], "check") == 0)
-		return check(arena, args.words.n == 2 ? args.words.at[1] : NULL,
-			     args.options[COLOR].n ? args.options[COLOR].at[0] : NULL);
-	fputs("banger rules: usage: banger rules check [DIR]\n", stderr);
+	if (args.words.n >= 1 && args.words.n <= 2) {
+		const char *dir = args.words.n == 2 ? args.words.at[1] : NULL;
+		const char *color = args.options[COLOR].n ? args.options[COLOR].at[0] : NULL;
+
+		if (strcmp(args.words.at[0], "check") == 0)
+			return check(arena, dir, color);
+		if (strcmp(args.words.at[0], "test") == 0)
+			return test(arena, dir, color);
+	}
+	fputs("banger rules: usage: banger rules check|test [DIR]\n", stderr);
 	return EXIT_USAGE;
 }
 

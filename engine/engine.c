@@ -53,6 +53,13 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 	ret->rules = rules_load(arena, dialect, rules, ret->n_files, &ret->sources, &ret->diags);
 }
 
+bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
+		 struct buf *out, struct cases_result *ret)
+{
+	return cases_run(arena, dialect, rules->rules, rules->files, rules->n_files,
+			 &rules->sources, &rules->diags, out, ret);
+}
+
 static void start_look(void *self, const struct look_request *request)
 {
 	live_start(self, request->ticket, request->kind, request->args, request->wants,

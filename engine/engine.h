@@ -11,6 +11,7 @@
 #include "base/near.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "cases/cases.h"
 #include "report/renderer.h"
 #include "report/report.h"
 #include "rule/dialect.h"
@@ -23,6 +24,7 @@ struct engine_rules {
 	const struct rule_set *rules; /* NULL where anything is wrong */
 	struct sources sources;
 	struct diags diags;
+	const struct rule_file *files; /* those that could be read */
 	size_t n_files;
 };
 
@@ -30,6 +32,10 @@ struct engine_rules {
  * all that is wrong, the directory itself included. */
 void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir,
 		 struct engine_rules *ret);
+
+/* Runs the cases that lie among loaded rules: cases/cases.h. */
+bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
+		 struct buf *out, struct cases_result *ret);
 
 /* What is run, and how. */
 struct engine_options {

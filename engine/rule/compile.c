@@ -103,6 +103,7 @@ static bool compile_kid(struct loader *loader, struct member *group, size_t *cap
 	const struct node *slots[CHECK_FIELDS];
 	struct member *kid;
 
+	loader->diags_before_keys = loader->diags->n;
 	if (!fields_read(&member_keys, node, slots, loader->diags))
 		return false;
 	if (++loader->n_members > LIMIT_MEMBERS_EXPANDED) {
@@ -192,6 +193,8 @@ static bool compile_subject(struct loader *loader, struct member *member, const 
 			 STR_ARG(probe->key->text));
 		return false;
 	}
+	if (!probe && !slots[CHECK_ALL] && loader->diags->n > loader->diags_before_keys)
+		return false; /* one of the keys that were refused was to be it */
 	if (!probe && !slots[CHECK_ALL]) {
 		diag_add(loader->diags, DIAG_PROBE, node->at,
 			 "nothing says what to look at: a probe (`stat`, `file`, `command`, …) or "
@@ -280,6 +283,7 @@ void compile_check(struct loader *loader, const struct node *node)
 
 	loader->keeps_nodes = false;
 	loader->group_depth = 0;
+	loader->diags_before_keys = loader->diags->n;
 	if (!fields_read(&check_keys, node, slots, loader->diags))
 		return;
 	has_id = slots[CHECK_ID] && read_id(loader, slots[CHECK_ID], &check.id);

@@ -49,8 +49,9 @@ struct loader {
 	const struct node *item; /* of the for_each that is being repeated */
 	size_t group_depth;
 	size_t n_members;
-	bool unread;      /* some file couldn't be read as YAML */
-	bool keeps_nodes; /* the check being compiled holds nodes that linking needs */
+	size_t diags_before_keys; /* of the map being compiled */
+	bool unread;              /* some file couldn't be read as YAML */
+	bool keeps_nodes;         /* the check being compiled holds nodes that linking needs */
 };
 
 /* template.c */

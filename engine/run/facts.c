@@ -1,6 +1,7 @@
 #include "base/limits.h"
 #include "rule/expr.h"
 #include "run/parts.h"
+#include "run/run.h"
 
 /* What one candidate came to; ABSENT: the next one's turn. */
 struct tried {
@@ -174,4 +175,30 @@ const struct fact_state *fact_value(struct eval *eval, uint32_t number)
 		*state = settled;
 	}
 	return state;
+}
+
+static void give(struct run *run, const struct given_fact *given)
+{
+	struct fact_state *state = &run->facts[given->fact];
+	static const struct look_state nowhere = {.key = STR_INIT("given")};
+
+	*state = (struct fact_state){.settled = true, .state = KNOWN};
+	if (!given->observation) {
+		state->value = *given->value;
+		return;
+	}
+	state->is_record = true;
+	state->record = &given->observation->record;
+	if (given->observation->failed) {
+		state->state = FAILED;
+		state->cause = cause_of(run->arena, &nowhere, given->observation);
+	} else if (record_is_absent(state->record)) {
+		state->state = ABSENT;
+	}
+}
+
+void facts_give(struct run *run)
+{
+	for (size_t i = 0; i < run->options->n_given; i++)
+		give(run, &run->options->given[i]);
 }

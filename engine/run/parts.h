@@ -139,6 +139,9 @@ const struct cause *cause_of(struct arena *arena, const struct look_state *look,
 /* facts.c */
 const struct fact_state *fact_value(struct eval *eval, uint32_t number);
 
+/* Those that the run's options give. */
+void facts_give(struct run *run);
+
 /* looks.c */
 struct look_known {
 	enum known state; /* ABSENT: the target is; KNOWN: answered, which may be a failure */

@@ -130,6 +130,7 @@ void run_rules(struct arena *arena, const struct rule_set *rules, const struct o
 	arena_init(&run.scratch, arena->out_of_memory);
 	map_init(&run.looks, arena);
 	run.facts = ARENA_ARRAY(arena, struct fact_state, rules->facts.n);
+	facts_give(&run);
 	run.rows = ARENA_ARRAY(arena, struct row_state, rules->checks.n);
 	for (uint32_t i = 0; i < rules->checks.n; i++) {
 		run.rows[i].wanted = !options->chosen || options->chosen[i];

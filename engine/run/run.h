@@ -8,16 +8,29 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 struct observer;
 struct report;
 struct rule_set;
 
+struct observation;
+struct value;
+
+/* A fact whose value is given instead of being found out. */
+struct given_fact {
+	uint32_t fact;                         /* index in the rule set */
+	const struct observation *observation; /* as if it had been looked at; NULL: value */
+	const struct value *value;
+};
+
 struct run_options {
 	const bool *chosen; /* by check; NULL: all. Those that a chosen one needs are judged, not
 			       told */
 	bool evidence;      /* rows tell what they rest on */
+	const struct given_fact *given;
+	size_t n_given;
 };
 
 /*

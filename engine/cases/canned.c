@@ -1,0 +1,159 @@
+#include "base/buf.h"
+#include "base/limits.h"
+#include "cases/parts.h"
+#include "value/regex.h"
+
+static bool fits(const struct canned_look *look, const struct look_request *request)
+{
+	if (look->kind != request->kind)
+		return false;
+	for (size_t i = 0; i < look->kind->n_options; i++)
+		if (look->args[i] &&
+		    (!request->args[i] || !value_eq(look->args[i], request->args[i])))
+			return false;
+	return true;
+}
+
+/* The look that names most wins. */
+static const struct canned_look *find(const struct one_case *given,
+				      const struct look_request *request)
+{
+	const struct canned_look *best = NULL;
+
+	VEC_EACH (&given->looks, const struct canned_look *, look) {
+		if (fits(look, request) && (!best || look->n_args > best->n_args))
+			best = look;
+	}
+	return best;
+}
+
+static void add_groups(struct arena *arena, struct record *record, struct str pattern,
+		       struct str text)
+{
+	size_t at;
+	struct str why;
+	const struct regex *regex = regex_compile(arena, pattern, &at, &why);
+	const struct strs *names = regex ? regex_names(regex) : NULL;
+	struct regex_groups groups = {0};
+
+	if (!names)
+		return;
+	groups.at = ARENA_ARRAY(arena, struct str, names->n);
+	if (regex_match(regex, text, &groups) != REGEX_MATCHES)
+		return;
+	for (size_t i = 0; i < names->n; i++)
+		if (str_is_set(groups.at[i]) && !record_find(record, names->at[i]))
+			record_add(record, names->at[i], value_of_text(groups.at[i]));
+}
+
+static void add_lines(struct arena *arena, struct record *record, struct str text)
+{
+	struct values lines = {0};
+	struct str line;
+
+	if (record_find(record, STR("lines")))
+		return;
+	while (str_next(&text, '\n', &line))
+		*VEC_PUSH(arena, &lines) = value_of_text(line);
+	record_add(record, STR("lines"), (struct value){.type = TYPE_list, .list = lines});
+}
+
+/* Lines and groups are made from the first stream that the case gives, as a look makes them. */
+static void complete(struct arena *arena, const struct look_request *request, struct record *record)
+{
+	const struct record_attr *content = NULL;
+
+	for (size_t i = 0; i < request->kind->n_attrs && !content; i++)
+		if (request->kind->attrs[i].streams)
+			content = record_find(record, str_of(request->kind->attrs[i].name));
+	if (!content || content->value.type != TYPE_text)
+		return;
+	for (size_t i = 0; i < request->kind->n_options; i++)
+		if (request->kind->options[i].form == OPTION_PATTERN && request->args[i])
+			add_groups(arena, record, request->args[i]->text, content->value.text);
+	add_lines(arena, record, content->value.text);
+}
+
+/* What the look names of itself, where the case doesn't say: its path, its name. */
+static void add_target(struct arena *arena, const struct look_request *request,
+		       struct record *record)
+{
+	size_t i, index;
+	const struct option *target = kind_target(request->kind, &i);
+
+	if (!target || !request->args[i] || request->args[i]->type != TYPE_text ||
+	    !kind_attr(request->kind, str_of(target->name), &index))
+		return;
+	if (!record_find(record, str_of(target->name)))
+		record_add(record, str_of(target->name), value_copy(arena, request->args[i]));
+}
+
+static void add_missing(struct canned *canned, const struct look_request *request)
+{
+	struct buf line;
+	size_t i = 0;
+	const struct option *target = kind_target(request->kind, &i);
+
+	buf_init(&line, canned->arena, LIMIT_TEXT);
+	buf_addf(&line, "{%s: ", request->kind->name);
+	if (target && request->args[i] && request->args[i]->type == TYPE_list) {
+		buf_add_char(&line, '[');
+		value_print(&line, request->args[i]);
+		buf_add_char(&line, ']');
+	} else if (target && request->args[i]) {
+		value_print(&line, request->args[i]);
+	}
+	buf_add(&line, STR(", gives: {…}}"));
+	*VEC_PUSH(canned->arena, &canned->missing) = buf_str(&line);
+}
+
+static struct observation answer(struct canned *canned, const struct look_request *request)
+{
+	const struct canned_look *look = find(canned->given, request);
+	struct observation none = {.failed = true};
+
+	if (look) {
+		struct observation observation = look->observation;
+		struct record copy;
+
+		record_init(&copy, canned->arena);
+		VEC_EACH (&look->observation.record, const struct record_attr *, attr)
+			record_add(&copy, attr->name, attr->value);
+		observation.record = copy;
+		add_target(canned->arena, request, &observation.record);
+		complete(canned->arena, request, &observation.record);
+		return observation;
+	}
+	add_missing(canned, request);
+	record_init(&none.record, canned->arena);
+	none.fault = fault_made(canned->arena, FAULT_SYSTEM, STR_NONE,
+				"the case doesn't give this look");
+	return none;
+}
+
+static void start(void *self, const struct look_request *request)
+{
+	struct canned *canned = self;
+	struct observation observation = answer(canned, request);
+	struct buf bytes;
+
+	buf_init(&bytes, canned->arena, LIMIT_OBSERVATION);
+	observation_encode(&bytes, &observation);
+	*VEC_PUSH(canned->arena, &canned->answers) =
+		(struct look_answer){request->ticket, buf_str(&bytes)};
+}
+
+static bool next(void *self, struct look_answer *ret)
+{
+	struct canned *canned = self;
+
+	if (canned->next == canned->answers.n)
+		return false;
+	*ret = canned->answers.at[canned->next++];
+	return true;
+}
+
+struct observer canned_observer(struct canned *canned)
+{
+	return (struct observer){.self = canned, .start = start, .next = next};
+}

@@ -1,0 +1,178 @@
+#include "cases/cases.h"
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "cases/parts.h"
+#include "report/report.h"
+#include "rule/dialect.h"
+#include "rule/load.h"
+
+struct running {
+	struct case_loader loader;
+	struct buf *out;
+	struct cases_result *result;
+};
+
+static const struct row *find_row(const struct report *report, struct str id)
+{
+	for (size_t i = 0; i < report->n_rows; i++)
+		if (str_eq(report->rows[i].id, id))
+			return &report->rows[i];
+	return NULL;
+}
+
+/* All that a row says, as one text: its lines, and those of its problems led by their members. */
+static struct str said(struct arena *arena, const struct row *row)
+{
+	struct buf out;
+
+	buf_init(&out, arena, LIMIT_TEXT);
+	for (size_t i = 0; i < row->n_text; i++)
+		buf_addf(&out, "%s%.*s", i ? "\n" : "", STR_ARG(row->text[i]));
+	for (size_t i = 0; i < row->n_problems; i++) {
+		const struct problem *problem = &row->problems[i];
+
+		buf_add(&out, out.n ? STR("; ") : STR(""));
+		if (str_is_set(problem->subject))
+			buf_addf(&out, "%.*s: ", STR_ARG(problem->subject));
+		for (size_t k = 0; k < problem->n_text; k++)
+			buf_addf(&out, "%s%.*s", k ? "\n" : "", STR_ARG(problem->text[k]));
+	}
+	return buf_str(&out);
+}
+
+static struct str hinted(struct arena *arena, const struct row *row)
+{
+	struct buf out;
+
+	buf_init(&out, arena, LIMIT_TEXT);
+	for (size_t i = 0; i < row->n_problems; i++)
+		for (size_t k = 0; k < row->problems[i].n_hints; k++)
+			buf_addf(&out, "%s%.*s", out.n ? "\n" : "",
+				 STR_ARG(row->problems[i].hints[k]));
+	return buf_str(&out);
+}
+
+static void mismatch(struct running *running, const struct wanted_row *want, struct str wanted,
+		     struct str got)
+{
+	struct place place = sources_place(running->loader.rules->sources, want->at);
+
+	buf_addf(running->out, "  %.*s:%u:%u: %.*s\n    want: %.*s\n    got:  %.*s\n",
+		 STR_ARG(place.path), place.line, place.column, STR_ARG(want->id), STR_ARG(wanted),
+		 STR_ARG(got));
+}
+
+static bool compare_texts(struct running *running, const struct wanted_row *want,
+			  const struct strs *parts, struct str whole)
+{
+	bool right = true;
+
+	for (size_t i = 0; i < parts->n; i++) {
+		if (str_contains(whole, parts->at[i]))
+			continue;
+		mismatch(running, want, parts->at[i], whole);
+		right = false;
+	}
+	return right;
+}
+
+static bool compare_row(struct running *running, const struct wanted_row *want,
+			const struct row *row)
+{
+	struct arena *arena = running->loader.arena;
+	struct str got;
+
+	if (want->absent || !row) {
+		if (want->absent == !row)
+			return true;
+		mismatch(running, want, want->absent ? STR("no row") : want->status,
+			 row ? said(arena, row) : STR("no row"));
+		return false;
+	}
+	got = str_printf(arena, "%s: %.*s", status_word(row->status), STR_ARG(said(arena, row)));
+	if (str_is_set(want->status) && !str_is(want->status, status_word(row->status))) {
+		mismatch(running, want, want->status, got);
+		return false;
+	}
+	return compare_texts(running, want, &want->says, said(arena, row)) &&
+	       compare_texts(running, want, &want->hints, hinted(arena, row));
+}
+
+static bool judge(struct running *running, const struct one_case *one)
+{
+	struct arena *arena = running->loader.arena;
+	const struct rule_set *rules = running->loader.rules;
+	bool *chosen = ARENA_ARRAY(arena, bool, rules->checks.n), right = true;
+	struct canned canned = {.arena = arena, .given = one};
+	struct observer observer = canned_observer(&canned);
+	struct run_options options = {
+		.chosen = chosen, .given = one->facts.at, .n_given = one->facts.n};
+	struct report report = {0};
+
+	VEC_EACH (&one->want, const struct wanted_row *, want)
+		chosen[rule_set_check(rules, want->id) - rules->checks.at] = true;
+	run_rules(arena, rules, &observer, &options, &report);
+	VEC_EACH (&one->want, const struct wanted_row *, want)
+		right &= compare_row(running, want, find_row(&report, want->id));
+	for (size_t i = 0; i < canned.missing.n; i++)
+		buf_addf(running->out, "  the case lacks a look; add under `looks`:\n    - %.*s\n",
+			 STR_ARG(canned.missing.at[i]));
+	return right && canned.missing.n == 0;
+}
+
+static void run_case(struct running *running, const struct node *node)
+{
+	struct one_case one;
+	struct buf *out = running->out;
+	size_t before, head;
+
+	if (!case_read(&running->loader, node, &one))
+		return;
+	before = out->n;
+	buf_addf(out, "FAIL %.*s\n", STR_ARG(one.name));
+	head = out->n;
+	if (judge(running, &one) && out->n == head) {
+		out->n = before;
+		running->result->n_passed++;
+	} else {
+		running->result->n_failed++;
+	}
+}
+
+static void run_file(struct running *running, const struct dialect *dialect,
+		     const struct node *root)
+{
+	const struct node *cases;
+
+	if (!root || root->kind != NODE_MAP || !root->n_pairs ||
+	    !str_eq(root->pairs[0].key->text, dialect->tests_key))
+		return;
+	cases = node_get(root, STR("cases"));
+	if (!cases || cases->kind != NODE_LIST) {
+		diag_add(running->loader.diags, DIAG_KEY_MISSING, root->at,
+			 "a file of tests has a list `cases`");
+		return;
+	}
+	for (size_t i = 0; i < cases->n_items; i++)
+		run_case(running, cases->items[i]);
+}
+
+bool cases_run(struct arena *arena, const struct dialect *dialect, const struct rule_set *rules,
+	       const struct rule_file *files, size_t n_files, struct sources *sources,
+	       struct diags *diags, struct buf *out, struct cases_result *ret)
+{
+	struct running running = {.loader = {arena, diags, rules}, .out = out, .result = ret};
+
+	*ret = (struct cases_result){0};
+	for (size_t i = 0; i < n_files; i++) {
+		struct yaml_request request = {
+			.texts = arena,
+			.nodes = arena,
+			.sources = sources,
+			.file = sources_add(sources, files[i].path, files[i].root, files[i].text)};
+
+		run_file(&running, dialect, yaml_read(&request, diags));
+	}
+	return diags->n == 0;
+}

@@ -1,0 +1,34 @@
+/*
+ * Tests of rules: what is seen is given, what must be said is compared. No look at the host is
+ * made; an observation that a case needs and doesn't give is an error that prints what to add.
+ */
+#ifndef ENGINE_CASES_CASES_H
+#define ENGINE_CASES_CASES_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct buf;
+struct dialect;
+struct diags;
+struct rule_file;
+struct rule_set;
+struct sources;
+
+struct cases_result {
+	size_t n_passed, n_failed;
+};
+
+/*
+ * Runs the cases of those files that hold some (their first key is the dialect's tests_key) against
+ * the rule set, and prints a line for each that fails, with want and got. False with diagnostics
+ * where a file of cases is wrong.
+ */
+bool cases_run(struct arena *arena, const struct dialect *dialect, const struct rule_set *rules,
+	       const struct rule_file *files, size_t n_files, struct sources *sources,
+	       struct diags *diags, struct buf *out, struct cases_result *ret);
+
+#endif
