@@ -37,8 +37,6 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 {
 	struct tree_files files;
 	struct fault fault;
-	const struct rule_file *rules;
-
 	*ret = (struct engine_rules){0};
 	sources_init(&ret->sources, arena);
 	diags_init(&ret->diags, arena);
@@ -49,8 +47,9 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 	if (files.n == 0)
 		diag_add_path(&ret->diags, DIAG_RULES_NONE, dir,
 			      "no rule files (*.yaml, *.yml) here");
-	rules = readable(arena, &files, ret);
-	ret->rules = rules_load(arena, dialect, rules, ret->n_files, &ret->sources, &ret->diags);
+	ret->files = readable(arena, &files, ret);
+	ret->rules =
+		rules_load(arena, dialect, ret->files, ret->n_files, &ret->sources, &ret->diags);
 }
 
 bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
