@@ -81,6 +81,11 @@ static void tell_hidden(struct explaining *explaining, const struct matcher *mat
 	for (; part->op->form == OPERAND_MATCHER; part = part->kids[0])
 		showing.negated = !showing.negated;
 	begin_sentence(explaining);
+	if (part->op == &op_has && !showing.negated) {
+		buf_add_char(out, ' ');
+		part->op->tell(out, part, explaining->subject);
+		return;
+	}
 	if (!part->op->fails[0]) {
 		buf_add(out, STR(": want "));
 		show_wanted(out, matcher, showing_of(explaining, true));

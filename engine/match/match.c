@@ -62,16 +62,33 @@ struct subject subject_item(const struct subject *list, size_t i, struct record_
 	return (struct subject){.name = list->name, .attr = attr};
 }
 
+/* What a content look may be asked in place of a matcher; op is NULL for none. Of a list only
+ * whether it has a member that matches a pattern: for `has_no` the answer is turned round. */
+struct question {
+	const struct op *op;
+	struct str operand;
+};
+
+static struct question question_of(const struct matcher *matcher)
+{
+	bool of_members = matcher->op == &op_has || matcher->op == &op_has_no;
+
+	if (of_members && matcher->kids[0]->op == &op_matches)
+		return (struct question){&op_has, matcher->kids[0]->operand.text};
+	return (struct question){matcher->op->streams ? matcher->op : NULL, matcher->operand.text};
+}
+
 bool stream_answer(struct arena *arena, const struct matcher *matcher,
 		   const struct subject *subject, const struct record_attr **ret)
 {
+	struct question question = question_of(matcher);
 	const struct record_attr *answer;
 
-	if (!matcher->op->streams || !subject->record)
+	if (!question.op || !subject->record)
 		return false;
-	answer = record_find(subject->record,
-			     answer_name(arena, subject->name, str_of(matcher->op->name),
-					 matcher->operand.text));
+	answer = record_find(
+		subject->record,
+		answer_name(arena, subject->name, str_of(question.op->name), question.operand));
 	if (!answer || (!str_is_set(answer->cannot_tell) && answer->value.type != TYPE_bool))
 		return false;
 	*ret = answer;
@@ -101,7 +118,7 @@ enum holds match_holds(const struct matcher *matcher, const struct subject *subj
 		return matcher->op->holds(matcher, subject, judging);
 	if (stream_answer(judging->arena, matcher, subject, &attr) &&
 	    !str_is_set(attr->cannot_tell))
-		return holds_if(attr->value.boolean);
+		return holds_if(attr->value.boolean != (matcher->op == &op_has_no));
 	if (!attr)
 		return DOES_NOT_HOLD;
 	if (str_is_set(attr->cannot_tell))
@@ -119,13 +136,14 @@ bool match_names(const struct matcher *matcher, const struct op *op)
 	return false;
 }
 
-/* Members of lists are no attribute that a look could answer for. */
 void match_each_stream(const struct matcher *matcher,
 		       void (*each)(void *self, const struct op *op, struct str operand),
 		       void *self)
 {
-	if (matcher->op->streams)
-		each(self, matcher->op, matcher->operand.text);
+	struct question question = question_of(matcher);
+
+	if (question.op)
+		each(self, question.op, question.operand);
 	if (matcher->op->form != OPERAND_MATCHER && matcher->op->form != OPERAND_MATCHERS)
 		return;
 	for (size_t i = 0; i < matcher->n_kids; i++)

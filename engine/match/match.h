@@ -190,7 +190,8 @@ struct mismatch {
 struct mismatch match_explain(struct arena *arena, const struct matcher *matcher,
 			      const struct subject *subject);
 
-/* Calls `each` for every part that a content look may answer while it reads, once it is bound. */
+/* Calls `each` for every part that a content look may answer while it reads, once it is bound: of a
+ * list `has` with a pattern, which some member is to match. */
 void match_each_stream(const struct matcher *matcher,
 		       void (*each)(void *self, const struct op *op, struct str operand),
 		       void *self);

@@ -22,17 +22,17 @@ struct content {
 	size_t n;
 };
 
-/* The operators that stream (match/ops.def). */
+/* What is asked of texts while they are read: the operators that stream, and of `lines` that one
+ * has a match (match/match.h). */
 static enum scan_kind kind_of(struct str op)
 {
 	static const struct {
 		const char *op;
 		enum scan_kind kind;
 	} kinds[] = {
-		{"matches", SCAN_MATCHES},
-		{"contains", SCAN_CONTAINS},
-		{"starts_with", SCAN_STARTS_WITH},
-		{"ends_with", SCAN_ENDS_WITH},
+		{"matches", SCAN_MATCHES},         {"contains", SCAN_CONTAINS},
+		{"starts_with", SCAN_STARTS_WITH}, {"ends_with", SCAN_ENDS_WITH},
+		{"has", SCAN_LINE_MATCHES},
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -52,7 +52,7 @@ static void add(struct content *content, enum scan_kind kind, struct str operand
 
 	question->asked = asked;
 	want->kind = kind;
-	if (kind == SCAN_MATCHES || kind == SCAN_EXTRACTS) {
+	if (kind == SCAN_MATCHES || kind == SCAN_EXTRACTS || kind == SCAN_LINE_MATCHES) {
 		question->regex = regex_compile(content->arena, operand, &at, &why);
 		BUG_UNLESS(question->regex);
 		want->regex = question->regex;
@@ -77,7 +77,8 @@ struct content *content_new(const struct content_ask *ask)
 	for (size_t i = 0; i < wants->n_patterns; i++) {
 		const struct asked *asked = &wants->patterns[i];
 
-		if (str_is(asked->attr, ask->name))
+		if (str_is(asked->attr, ask->name) ||
+		    (ask->has_lines && str_is(asked->attr, "lines")))
 			add(content, kind_of(asked->op), asked->operand, asked);
 	}
 	options.wants = content->wants;
@@ -170,6 +171,8 @@ static void tell_text(const struct content *content, struct record *record)
 	else if (ask->lines)
 		add_unknown(record, STR("lines"),
 			    str_printf(content->arena, "%s %.*s", ask->name, STR_ARG(long_for)));
+	else if (ask->has_lines)
+		add_unknown(record, STR("lines"), STR("not kept"));
 }
 
 void content_tell(struct content *content, struct record *record)

@@ -26,6 +26,7 @@ struct content_ask {
 	const struct look_call *call; /* its arena, and its patterns for `name` */
 	const char *name;             /* the text's attribute */
 	bool text, lines;             /* wanted */
+	bool has_lines;               /* patterns for `lines` are of this text too */
 	size_t limit;                 /* bytes that may be kept, from 1 on */
 	struct str extract;           /* a pattern, or absent */
 };
@@ -37,8 +38,8 @@ bool content_is_idle(const struct content *content);
 
 struct scan *content_scan(struct content *content);
 
-/* Ends the scan. What can't be told is there, with the cause; a text that isn't wanted is "not
- * kept". */
+/* Ends the scan. What can't be told is there, with the cause; a text, and
+ * lines with patterns, that aren't wanted are "not kept". */
 void content_tell(struct content *content, struct record *record);
 
 /* Gives the patterns' machine code back. */

@@ -5,6 +5,7 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "probe/keys.h"
+#include "probe/place.h"
 #include "sys/doc.h"
 #include "sys/path.h"
 #include "sys/slurp.h"
@@ -85,23 +86,21 @@ static bool add_keys(struct record *record, const struct keys_text *text,
 	return total <= LIMIT_OBSERVATION;
 }
 
-static bool read_document(const struct look_call *call, int fd, struct record *record,
-			  struct fault *reterr)
+static bool read_document(const struct look_call *call, const struct slurp *slurp,
+			  struct record *record, struct fault *reterr)
 {
-	struct str path = call->args[PATH]->text;
-	struct slurp slurp = {fd, path, call->deadline, LIMIT_DOCUMENT};
-	struct doc_source source = {.name = path};
+	struct doc_source source = {.name = slurp->what};
 	struct doc_value root = {0};
 	struct keys_text text;
 
 	if (!format_of(call->args, &source.format)) {
-		*reterr = fault_made(call->arena, FAULT_MALFORMED, path, "%s", no_format);
+		*reterr = fault_made(call->arena, FAULT_MALFORMED, source.name, "%s", no_format);
 		return false;
 	}
-	if (!slurp_whole(&slurp, call->arena, &source.bytes, reterr) ||
+	if (!slurp_whole(slurp, call->arena, &source.bytes, reterr) ||
 	    !doc_read(call->arena, &source, &root, reterr))
 		return false;
-	text = keys_text(call->arena, path, source.bytes);
+	text = keys_text(call->arena, source.name, source.bytes);
 	return add_keys(record, &text, &root, reterr);
 }
 
@@ -110,13 +109,18 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 	struct str path = call->args[PATH]->text;
 	CLEANUP_FD int fd = -1;
 	struct path_file file;
+	struct slurp slurp;
 
+	record_set_text(record, "path", path);
+	if (!place_path(call->arena, path, &path, reterr))
+		return false;
 	record_set_text(record, "path", path);
 	if (!path_open(call->arena, path, &file, reterr))
 		return false;
 	fd = file.fd;
 	record_set_bool(record, "exists", file.exists);
-	return !file.exists || read_document(call, fd, record, reterr);
+	slurp = (struct slurp){fd, path, call->deadline, LIMIT_DOCUMENT};
+	return !file.exists || read_document(call, &slurp, record, reterr);
 }
 
 const struct probe_kind probe_document = {

@@ -1,7 +1,9 @@
 #include "probe/probe.h"
 
 #include "base/cleanup.h"
+#include "base/limits.h"
 #include "probe/content.h"
+#include "probe/place.h"
 #include "sys/path.h"
 #include "sys/slurp.h"
 #include "value/scan.h"
@@ -12,7 +14,7 @@ static const struct option options[] = {
 	[PATH] = {"path", OPTION_ONE, &type_text, OPTION_TARGET | OPTION_REQUIRED | OPTION_PATH,
 		  NULL, "an absolute path; links are followed"},
 	[LIMIT] = {"limit", OPTION_ONE, &type_size, 0, NULL,
-		   "how much text may be kept: 1 MiB if unsaid, 64 MiB at most"},
+		   "how much text may be kept: 1 MiB if unsaid, never more than 64 MiB"},
 	[EXTRACT] = {"extract", OPTION_PATTERN, NULL, OPTION_CONSTANT, NULL,
 		     "a pattern; the named groups of its first match are attributes"},
 };
@@ -31,8 +33,21 @@ static const struct attr attrs[A_COUNT] = {
 		    .type = &type_text,
 		    .streams = true,
 		    .summary = "its content, without the newlines at the end"},
-	[A_LINES] = {.name = "lines", .type = &type_list, .summary = "the lines of the text"},
+	[A_LINES] = {.name = "lines",
+		     .type = &type_list,
+		     .streams = true,
+		     .summary = "the lines of the text"},
 };
+
+/* More than may be kept is no mistake: what is asked of a text is answered however long it is. */
+static bool read_limit(const struct value *limit, size_t *ret, struct str *reterr)
+{
+	if (limit && limit->number > LIMIT_TEXT_MAX) {
+		*ret = LIMIT_TEXT_MAX;
+		return true;
+	}
+	return content_limit(limit, ret, reterr);
+}
 
 static bool check(struct arena *arena, const struct value *const *args, size_t *reterr_option,
 		  size_t *reterr_at, struct str *reterr)
@@ -42,7 +57,7 @@ static bool check(struct arena *arena, const struct value *const *args, size_t *
 	(void)arena;
 	*reterr_option = LIMIT;
 	*reterr_at = 0;
-	return content_limit(args[LIMIT], &limit, reterr);
+	return read_limit(args[LIMIT], &limit, reterr);
 }
 
 static char *sink_room(void *self, size_t *ret_n)
@@ -61,14 +76,13 @@ static void sink_restart(void *self)
 	scan_restart(self);
 }
 
-static bool read_content(const struct look_call *call, const struct content_ask *ask, int fd,
+static bool read_content(const struct content_ask *ask, const struct slurp *slurp,
 			 struct record *record, struct fault *reterr)
 {
 	struct content *content = content_new(ask);
-	struct slurp slurp = {fd, call->args[PATH]->text, call->deadline, UINT64_MAX};
 	struct slurp_sink sink = {content_scan(content), sink_room, sink_filled, sink_restart};
 
-	bool done = content_is_idle(content) || slurp_into(&slurp, &sink, call->arena, reterr);
+	bool done = content_is_idle(content) || slurp_into(slurp, &sink, record->arena, reterr);
 
 	if (done)
 		content_tell(content, record);
@@ -83,25 +97,31 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 		.name = "text",
 		.text = wants_attr(call->wants, A_TEXT),
 		.lines = wants_attr(call->wants, A_LINES),
+		.has_lines = true,
 		.extract = call->args[EXTRACT] ? call->args[EXTRACT]->text : STR_NONE,
 	};
 	struct str path = call->args[PATH]->text, why;
 	CLEANUP_FD int fd = -1;
 	struct path_file file;
+	struct slurp slurp;
 
 	record_set_text(record, "path", path);
-	if (!content_limit(call->args[LIMIT], &ask.limit, &why)) {
+	if (!read_limit(call->args[LIMIT], &ask.limit, &why)) {
 		*reterr = fault_made(call->arena, FAULT_LIMIT, path, "%.*s", STR_ARG(why));
 		return false;
 	}
+	if (!place_path(call->arena, path, &path, reterr))
+		return false;
+	record_set_text(record, "path", path);
 	if (!path_open(call->arena, path, &file, reterr))
 		return false;
 	fd = file.fd;
+	slurp = (struct slurp){fd, path, call->deadline, UINT64_MAX};
 	record_set_bool(record, "exists", file.exists);
 	if (!file.exists)
 		return true;
 	record_set_number(record, "size", TYPE_size, (int64_t)file.stat.st_size);
-	return read_content(call, &ask, fd, record, reterr);
+	return read_content(&ask, &slurp, record, reterr);
 }
 
 const struct probe_kind probe_file = {

@@ -25,6 +25,13 @@ static void add_want(void *self, const struct op *op, struct str operand)
 	wants->n_patterns = list.n;
 }
 
+/* A member that is looked for isn't shown where there is none; those that shouldn't be there are.
+ */
+static bool is_answered(const struct matcher *matcher)
+{
+	return matcher->op == &op_has && matcher->kids[0]->op == &op_matches;
+}
+
 /* Must the value itself be there to judge this, or do answers to patterns do? */
 static bool needs_value(const struct matcher *matcher)
 {
@@ -36,7 +43,7 @@ static bool needs_value(const struct matcher *matcher)
 				return true;
 		return false;
 	}
-	return !matcher->op->streams;
+	return !matcher->op->streams && !is_answered(matcher);
 }
 
 static void ask(struct loader *loader, struct look *look, struct expectation *expectation)

@@ -108,12 +108,14 @@ const char *looking_answers(struct looking *looking, const char *attr, const cha
 
 const char *looking_fault(struct looking *looking)
 {
-	const struct fault *fault = &looking->fault;
+	struct fault fault = looking->fault;
 
 	if (looking->done)
 		return "a record";
-	return str_printf(&looking->arena, "%.*s: %.*s", STR_ARG(fault_kind_name(fault->kind)),
-			  STR_ARG(fault_text(&looking->arena, fault)))
+	if (looking->folder && str_starts_with(fault.what, str_of(looking->folder)))
+		fault.what = str_from(fault.what, strlen(looking->folder) + 1);
+	return str_printf(&looking->arena, "%.*s: %.*s", STR_ARG(fault_kind_name(fault.kind)),
+			  STR_ARG(fault_text(&looking->arena, &fault)))
 		.p;
 }
 

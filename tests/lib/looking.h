@@ -42,7 +42,7 @@ const char *looking_says(struct looking *looking, const char *attr);
 const char *looking_answers(struct looking *looking, const char *attr, const char *op,
 			    const char *operand);
 
-/* The fault as "kind: what: text", or what is told of a record: "a record". */
+/* The fault as "kind: what: text", `what` from the folder on; "a record" where it is none. */
 const char *looking_fault(struct looking *looking);
 
 /* A new empty folder, removed with the look, and a file in it; names are the arena's. */

@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -67,7 +68,7 @@ Test(file, what_is_not_wanted_is_not_kept)
 	looking_asks(&looking, "text", "contains", "b");
 	look_in(&looking, "abc\n");
 	cr_expect_str_eq(looking_says(&looking, "text"), "? not kept");
-	cr_expect_str_eq(looking_says(&looking, "lines"), "-");
+	cr_expect_str_eq(looking_says(&looking, "lines"), "? not kept");
 	cr_expect_str_eq(looking_answers(&looking, "text", "contains", "b"), "yes");
 	looking_release(&looking);
 }
@@ -75,19 +76,22 @@ Test(file, what_is_not_wanted_is_not_kept)
 Test(file, patterns_are_answered)
 {
 	static const struct {
-		const char *op, *operand, *want;
+		const char *attr, *op, *operand, *want;
 	} rows[] = {
-		{"matches", "^one$", "no"},
-		{"matches", "(?m)^two$", "yes"},
-		{"matches", "three\\z", "yes"},
-		{"matches", "\\Aone", "yes"},
-		{"matches", "^(o|n|e|\\s|t|w|h|r|.)*(*COMMIT)x", "no"},
-		{"contains", "e\nt", "yes"},
-		{"contains", "four", "no"},
-		{"starts_with", "one", "yes"},
-		{"starts_with", "two", "no"},
-		{"ends_with", "three", "yes"},
-		{"ends_with", "three\n", "no"},
+		{"text", "matches", "^one$", "no"},
+		{"text", "matches", "(?m)^two$", "yes"},
+		{"text", "matches", "three\\z", "yes"},
+		{"text", "matches", "\\Aone", "yes"},
+		{"text", "matches", "^(o|n|e|\\s|t|w|h|r|.)*(*COMMIT)x", "no"},
+		{"text", "contains", "e\nt", "yes"},
+		{"text", "contains", "four", "no"},
+		{"text", "starts_with", "one", "yes"},
+		{"text", "starts_with", "two", "no"},
+		{"text", "ends_with", "three", "yes"},
+		{"text", "ends_with", "three\n", "no"},
+		{"lines", "has", "^two$", "yes"},
+		{"lines", "has", "one\ntwo", "no"},
+		{"lines", "has", "^$", "no"},
 	};
 	struct looking looking;
 
@@ -95,13 +99,14 @@ Test(file, patterns_are_answered)
 	looking_wants_no(&looking, "text");
 	looking_wants_no(&looking, "lines");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		looking_asks(&looking, "text", rows[i].op, rows[i].operand);
+		looking_asks(&looking, rows[i].attr, rows[i].op, rows[i].operand);
 	look_in(&looking, "one\ntwo\nthree\n");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const char *got = looking_answers(&looking, "text", rows[i].op, rows[i].operand);
+		const char *got =
+			looking_answers(&looking, rows[i].attr, rows[i].op, rows[i].operand);
 
-		cr_expect_str_eq(got, rows[i].want, "%s %s: got %s, want %s", rows[i].op,
-				 rows[i].operand, got, rows[i].want);
+		cr_expect_str_eq(got, rows[i].want, "%s %s %s: got %s, want %s", rows[i].attr,
+				 rows[i].op, rows[i].operand, got, rows[i].want);
 	}
 	looking_release(&looking);
 }
@@ -163,6 +168,7 @@ Test(file, what_is_no_file)
 
 	looking_init(&looking, "file");
 	folder = looking_folder(&looking);
+	cr_assert(setenv("HOME", folder, 1) == 0);
 	cr_assert(chdir(folder) == 0 && mkfifo("fifo", 0666) == 0 && mkdir("dir", 0755) == 0 &&
 		  symlink("loop", "loop") == 0 && symlink("fifo", "to-fifo") == 0);
 	strcpy(name.sun_path, "socket");
@@ -171,13 +177,14 @@ Test(file, what_is_no_file)
 	static const struct {
 		const char *path, *want;
 	} rows[] = {
-		{"fifo", "malformed: fifo: is a FIFO, not a file"},
-		{"to-fifo", "malformed: to-fifo: is a FIFO, not a file"},
-		{"dir", "malformed: dir: is a directory, not a file"},
-		{"socket", "malformed: socket: is a socket, not a file"},
+		{"fifo", "malformed: `fifo` is no absolute path"},
+		{"~/fifo", "malformed: fifo: is a FIFO, not a file"},
+		{"~/to-fifo", "malformed: to-fifo: is a FIFO, not a file"},
+		{"~/dir", "malformed: dir: is a directory, not a file"},
+		{"~/socket", "malformed: socket: is a socket, not a file"},
 		{"/dev/zero", "malformed: /dev/zero: is a device, not a file"},
 		{"/proc/kmsg", "malformed: /proc/kmsg: is a "},
-		{"loop", "system: loop: Too many levels of symbolic links"},
+		{"~/loop", "system: loop: Too many levels of symbolic links"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const char *got;
@@ -186,19 +193,19 @@ Test(file, what_is_no_file)
 		got = looking_fault(&looking);
 		cr_expect(strncmp(got, rows[i].want, strlen(rows[i].want)) == 0,
 			  "%s: got `%s`, want `%s`", rows[i].path, got, rows[i].want);
-		cr_expect_str_eq(looking_says(&looking, "path"), rows[i].path);
 	}
 	looking_release(&looking);
 }
 
 Test(file, what_is_not_there_is_absent)
 {
-	static const char *const paths[] = {"/nothing/there", "/etc/passwd/below", "dangling"};
+	static const char *const paths[] = {"/nothing/there", "/etc/passwd/below", "~/dangling"};
 	struct looking looking;
 
 	looking_init(&looking, "file");
 	looking_asks(&looking, "text", "contains", "x");
-	cr_assert(chdir(looking_folder(&looking)) == 0 && symlink("nothing", "dangling") == 0);
+	cr_assert(chdir(looking_folder(&looking)) == 0 && symlink("nothing", "dangling") == 0 &&
+		  setenv("HOME", looking.folder, 1) == 0);
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
 		look_at(&looking, paths[i]);
 		cr_expect(looking.done && looking.record.n == 2, "%s: %s", paths[i],
@@ -293,7 +300,7 @@ Test(file, limits_that_are_none)
 	static const struct {
 		const char *limit;
 		bool want;
-	} rows[] = {{"1", true}, {"64 MiB", true}, {"0", false}, {"65 MiB", false}};
+	} rows[] = {{"1", true}, {"64 MiB", true}, {"0", false}, {"1 GiB", true}};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct looking looking;
@@ -304,7 +311,7 @@ Test(file, limits_that_are_none)
 		looking_arg(&looking, "limit", rows[i].limit);
 		cr_expect_eq(looking.kind->check(&looking.arena, looking.args, &option, &at, &why),
 			     rows[i].want, "%s", rows[i].limit);
-		look_at(&looking, "/etc/passwd");
+		look_at(&looking, "/dev/null/x");
 		cr_expect_eq(looking.done, rows[i].want, "%s", rows[i].limit);
 		looking_release(&looking);
 	}

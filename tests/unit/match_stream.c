@@ -19,7 +19,10 @@ Test(match_stream, what_a_content_look_may_answer)
 		{"{contains: b, not: {ends_with: c}}", "contains(b) ends_with(c) "},
 		{"{any: [{starts_with: d}, {all: [{matches: e}, f]}]}",
 		 "starts_with(d) matches(e) "},
-		{"{has: {matches: g}}", ""},
+		{"{has: {matches: g}}", "has(g) "},
+		{"{not: {has_no: {matches: h}}, count: 1}", "has(h) "},
+		{"{has: {matches: i, not: j}}", ""},
+		{"{each: {matches: k}}", ""},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -60,26 +63,52 @@ static void add_answer(struct record *record, char answer)
 		attr->cannot_tell = STR("the pattern `a` took more than 1000000 steps");
 }
 
-static void judge(const struct stream_row *row)
+static void add_lines(struct record *record, const struct stream_row *row)
+{
+	static struct value lines[2];
+	struct str name = answer_name(record->arena, STR("lines"), STR("has"), STR("^a"));
+	struct record_attr *attr;
+
+	lines[0] = value_of_text(STR("a"));
+	lines[1] = value_of_text(STR("b"));
+	attr = record_add(record, STR("lines"),
+			  (struct value){.type = TYPE_list, .list = {lines, 2, 2}});
+	if (row->kept == NOT_KEPT)
+		attr->cannot_tell = STR("not kept");
+	attr = record_add(record, name, value_bool(row->answer == '+'));
+	if (row->answer == '?')
+		attr->cannot_tell = STR("took too long");
+}
+
+static void add_text(struct record *record, const struct stream_row *row)
+{
+	add_answer(record, row->answer);
+	if (row->kept != NOT_KEPT)
+		record_add(record, STR("text"), value_of_text(STR("a\nb")));
+	if (row->kept == TOO_LONG)
+		record_add(record, STR("text"), value_bool(false))->cannot_tell =
+			STR("longer than 1 MiB");
+}
+
+static void judge_as(const struct stream_row *row, const struct type *type)
 {
 	struct matching matching;
 	struct record record;
 	struct judging judging = {.arena = &matching.arena};
-	struct subject subject = {.name = STR("text"), .record = &record};
+	struct subject subject = {.record = &record};
 	struct mismatch mismatch = {STR(""), STR_NONE, STR_NONE};
 	const struct matcher *matcher;
 	enum holds got;
 
 	matching_init(&matching);
 	record_init(&record, &matching.arena);
-	add_answer(&record, row->answer);
-	if (row->kept != NOT_KEPT)
-		record_add(&record, subject.name, value_of_text(STR("a\nb")));
-	if (row->kept == TOO_LONG)
-		record_add(&record, subject.name, value_bool(false))->cannot_tell =
-			STR("longer than 1 MiB");
+	if (type == &type_list)
+		add_lines(&record, row);
+	else
+		add_text(&record, row);
+	subject.name = type == &type_list ? STR("lines") : STR("text");
 	subject.attr = record_find(&record, subject.name);
-	matcher = matching_compile(&matching, row->yaml, &type_text, NULL);
+	matcher = matching_compile(&matching, row->yaml, type, NULL);
 	got = match_holds(matcher, &subject, &judging);
 	if (got == DOES_NOT_HOLD)
 		mismatch = match_explain(&matching.arena, matcher, &subject);
@@ -92,6 +121,16 @@ static void judge(const struct stream_row *row)
 		  "%s %c: got %.*s, %.*s", row->yaml, row->answer, STR_ARG(mismatch.found),
 		  STR_ARG(mismatch.wanted));
 	matching_release(&matching);
+}
+
+static void judge(const struct stream_row *row)
+{
+	judge_as(row, &type_text);
+}
+
+static void judge_lines(const struct stream_row *row)
+{
+	judge_as(row, &type_list);
 }
 
 Test(match_stream, answers_count_before_the_text)
@@ -139,4 +178,28 @@ Test(match_stream, what_has_no_answer_and_cannot_be_told)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		judge(&rows[i]);
+}
+
+/* kept: the lines a, b; answer: to whether one matches ^a. */
+Test(match_stream, answers_for_lines)
+{
+	static const struct stream_row rows[] = {
+		{NOT_KEPT, '+', "{has: {matches: ^a}}", HOLDS, NULL, NULL, NULL},
+		{NOT_KEPT, '-', "{has: {matches: ^a}}", DOES_NOT_HOLD,
+		 "lines has no member that is a match for `^a`",
+		 "no member that is a match for `^a`", "a member that is a match for `^a`"},
+		{NOT_KEPT, '-', "{has_no: {matches: ^a}}", HOLDS, NULL, NULL, NULL},
+		{NOT_KEPT, '+', "{has_no: {matches: ^a}}", DOES_NOT_HOLD,
+		 "lines: want no member that is a match for `^a`",
+		 "a member that is a match for `^a`", "no member that is a match for `^a`"},
+		{KEPT, '+', "{has_no: {matches: ^a}}", DOES_NOT_HOLD,
+		 "lines has \"a\", want no member that is a match for `^a`", "a, b",
+		 "no member that is a match for `^a`"},
+		{NOT_KEPT, '?', "{has_no: {matches: ^a}}", CANNOT_TELL, "lines: took too long",
+		 NULL, NULL},
+		{NOT_KEPT, '+', "{has: {matches: b}}", CANNOT_TELL, "lines: not kept", NULL, NULL},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		judge_lines(&rows[i]);
 }
