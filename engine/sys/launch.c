@@ -228,6 +228,8 @@ static bool fail_to_start(const struct spawn_request *request, const struct prep
 {
 	if (prepared->cwd && faccessat(AT_FDCWD, prepared->cwd, F_OK, AT_EACCESS) < 0) {
 		*reterr = fault_errno(request->arena, errno, request->cwd);
+		reterr->text =
+			str_printf(request->arena, "can't run there: %.*s", STR_ARG(reterr->text));
 		return false;
 	}
 	switch (error) {

@@ -186,8 +186,12 @@ static const struct row refusals[] = {
 	{.program = "text",
 	 .want = "malformed: is neither a program for this machine nor a script with `#!`"},
 	{.program = "script", .want = "exit 0; out script"},
-	{.program = "/bin/true", .cwd = "/nothing", .want = "system: No such file or directory"},
-	{.program = "/bin/true", .cwd = "/etc/passwd", .want = "system: Not a directory"},
+	{.program = "/bin/true",
+	 .cwd = "/nothing",
+	 .want = "system: can't run there: No such file or directory"},
+	{.program = "/bin/true",
+	 .cwd = "/etc/passwd",
+	 .want = "system: can't run there: Not a directory"},
 	{.program = "/bin/true", .ms = -1, .want = "timeout: was not started: its time was over"},
 };
 
