@@ -102,6 +102,7 @@ struct matcher {
 	const struct type *type;      /* of the attribute; NULL: known when it is found */
 	const char *const *words;     /* the texts that may stand, NULL-ended, or NULL */
 	struct span at;               /* the operand */
+	bool unbound;                 /* here or in a kid an operand waits for match_bind */
 	const struct rule_text *text; /* NULL: nothing to bind here */
 	struct value operand; /* for BOOL, SAME, NUMBER, TEXT, PATTERN, RANGE (as text) and their
 				 lists; of an attribute of unknown type a text, read when judged */
@@ -110,7 +111,6 @@ struct matcher {
 	void *compiled; /* made by op->prepare */
 	const struct matcher **kids; /* of not, all, any, has, has_no, each, count */
 	size_t n_kids;
-	bool unbound; /* here or in a kid an operand waits for match_bind */
 };
 
 /* What compiling needs from the loader. */

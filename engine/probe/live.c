@@ -57,6 +57,8 @@ struct live *live_new(struct arena *arena, const struct live_options *options)
 	live->options = *options;
 	live->home = find_home(arena);
 	arena_init(&live->answer_arena, arena->out_of_memory);
+	arena_alloc(&live->answer_arena, 1); /* so that a rewind keeps its first chunk */
+	live->no_answer = arena_mark(&live->answer_arena);
 	return live;
 }
 
@@ -160,7 +162,7 @@ static void wait(struct live *live)
 bool live_next(struct live *live, uint64_t *ret_ticket, struct str *ret_bytes)
 {
 	live->has_answer = false;
-	arena_release(&live->answer_arena);
+	arena_rewind(&live->answer_arena, live->no_answer);
 	if (!live->ticked)
 		live->ticked = clock_now();
 	while (lookers_busy(live) || commands_busy(live)) {

@@ -65,6 +65,7 @@ struct live {
 	size_t n_running;
 	struct spawner *spawner;
 	struct arena answer_arena;
+	struct arena_mark no_answer;
 	struct buf answer;
 	uint64_t answer_ticket;
 	bool has_answer;

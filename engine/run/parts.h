@@ -84,7 +84,7 @@ struct row_state {
 	bool wanted, queued;
 	uint32_t waiting; /* looks and rows that it waits for */
 	struct waiters waiters;
-	struct row row;
+	struct row *row; /* its place in the report */
 };
 
 struct rows_queue VEC_OF(uint32_t);

@@ -28,7 +28,7 @@ static bool needs_are_judged(struct run *run, uint32_t number, struct row_state 
 static bool is_met(const struct row_state *needed)
 {
 	return needed->progress == ROW_JUDGED &&
-	       (needed->row.status == STATUS_PASS || needed->row.status == STATUS_WARN);
+	       (needed->row->status == STATUS_PASS || needed->row->status == STATUS_WARN);
 }
 
 static void skip(struct eval *eval, const struct check *needed, const struct row_state *state,
@@ -36,10 +36,10 @@ static void skip(struct eval *eval, const struct check *needed, const struct row
 {
 	struct problem *problem = outcome_problem(eval, outcome, STATUS_SKIP, check->id_at);
 	struct arena *arena = eval->run->arena;
-	struct str why = state->progress == ROW_ABSENT       ? STR("which has no row here")
-			 : state->row.status == STATUS_ERROR ? STR("which could not be judged")
-			 : state->row.status == STATUS_SKIP  ? STR("which was skipped")
-							     : STR("which failed");
+	struct str why = state->progress == ROW_ABSENT        ? STR("which has no row here")
+			 : state->row->status == STATUS_ERROR ? STR("which could not be judged")
+			 : state->row->status == STATUS_SKIP  ? STR("which was skipped")
+							      : STR("which failed");
 
 	problem->cause = CAUSE_NEEDS;
 	problem->cause_key = needed->id;
@@ -148,6 +148,6 @@ bool row_evaluate(struct eval *eval, struct row_state *state)
 		return false;
 	state->progress = outcome.left_out ? ROW_ABSENT : ROW_JUDGED;
 	if (!outcome.left_out)
-		tell_row(eval, check, &outcome, &state->row);
+		tell_row(eval, check, &outcome, state->row);
 	return true;
 }

@@ -106,7 +106,6 @@ static void give_up(struct run *run, uint32_t number, struct row *row)
 
 static void collect(struct run *run, struct report *report)
 {
-	report->rows = ARENA_ARRAY(run->arena, struct row, run->rules->checks.n);
 	report->n_rows = 0;
 	for (uint32_t i = 0; i < run->rules->checks.n; i++) {
 		struct row_state *state = &run->rows[i];
@@ -114,10 +113,10 @@ static void collect(struct run *run, struct report *report)
 		if (!state->wanted || state->progress == ROW_ABSENT)
 			continue;
 		if (state->progress == ROW_PENDING) {
-			give_up(run, i, &state->row);
+			give_up(run, i, state->row);
 			report->incomplete = true;
 		}
-		report->rows[report->n_rows++] = state->row;
+		report->rows[report->n_rows++] = *state->row;
 	}
 	report_count(report);
 }
@@ -128,11 +127,14 @@ void run_rules(struct arena *arena, const struct rule_set *rules, const struct o
 	struct run run = {.arena = arena, .rules = rules, .observer = observer, .options = options};
 
 	arena_init(&run.scratch, arena->out_of_memory);
+	arena_alloc(&run.scratch, 1); /* so that a rewind keeps its first chunk */
 	map_init(&run.looks, arena);
 	run.facts = ARENA_ARRAY(arena, struct fact_state, rules->facts.n);
 	facts_give(&run);
 	run.rows = ARENA_ARRAY(arena, struct row_state, rules->checks.n);
+	report->rows = ARENA_ARRAY(arena, struct row, rules->checks.n);
 	for (uint32_t i = 0; i < rules->checks.n; i++) {
+		run.rows[i].row = &report->rows[i];
 		run.rows[i].wanted = !options->chosen || options->chosen[i];
 		if (run.rows[i].wanted)
 			queue(&run, i);

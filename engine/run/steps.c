@@ -294,10 +294,10 @@ static void say_pass(struct eval *eval, const struct member *member, const struc
 		return;
 	}
 	target = look ? own->target : STR("nothing there");
-	*VEC_PUSH(arena, &outcome->text) =
-		n > 1    ? str_printf(arena, "%.*s: all %zu hold", STR_ARG(target), n)
-		: n == 1 ? str_printf(arena, "%.*s: as expected", STR_ARG(target))
-			 : str_printf(arena, "%.*s", STR_ARG(target));
+	outcome->text = (struct strs){ARENA_NEW(arena, struct str), 1, 1};
+	outcome->text.at[0] = n > 1    ? str_printf(arena, "%.*s: all %zu hold", STR_ARG(target), n)
+			      : n == 1 ? str_printf(arena, "%.*s: as expected", STR_ARG(target))
+				       : str_printf(arena, "%.*s", STR_ARG(target));
 }
 
 void judge_steps(struct eval *eval, const struct member *member, const struct look_state *look,

@@ -53,7 +53,14 @@ static void index_lines(struct arena *arena, struct source *source)
 
 	*VEC_PUSH(arena, &lines) = 0;
 	for (size_t at = 0; at < source->text.n;) {
-		size_t n = break_at(source->text, at);
+		unsigned char c = (unsigned char)source->text.p[at];
+		size_t n;
+
+		if (c > '\r' && c < 0x80) { /* most are, and no line ends with one */
+			at++;
+			continue;
+		}
+		n = break_at(source->text, at);
 
 		at += n ? n : 1;
 		if (n)

@@ -150,6 +150,7 @@ static _Noreturn void run_service(int fd, looker_serve_fn *serve, struct looker_
 	drop_descriptors(fd);
 	arena_init(&service.arena, out_of_memory);
 	arena_init(&service.work, out_of_memory);
+	arena_alloc(&service.work, 1); /* so that a rewind keeps its first chunk */
 	buf_init(&service.in, &service.arena, LIMIT_OBSERVATION);
 	buf_init(&service.out, &service.arena, LIMIT_OBSERVATION * 2UL);
 	if (getppid() == parent)

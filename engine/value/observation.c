@@ -6,14 +6,19 @@
 
 #include <string.h>
 
-/* Lengths and numbers are eight bytes in the machine's own order: they never leave the machine
- * without a header that says so. */
+/* Numbers take seven bits a byte, small ones of either sign a byte or two (zigzag). */
 void wire_add_number(struct buf *out, int64_t number)
 {
-	char bytes[sizeof number];
+	uint64_t left = ((uint64_t)number << 1) ^ (number < 0 ? ~(uint64_t)0 : 0);
+	char bytes[10];
+	size_t n = 0;
 
-	memcpy(bytes, &number, sizeof number);
-	buf_add(out, (struct str){bytes, sizeof bytes});
+	do {
+		bytes[n] = (char)((left & 0x7F) | (left > 0x7F ? 0x80 : 0));
+		left >>= 7;
+		n++;
+	} while (left);
+	buf_add(out, (struct str){bytes, n});
 }
 
 void wire_add_text(struct buf *out, struct str text)
@@ -24,11 +29,21 @@ void wire_add_text(struct buf *out, struct str text)
 
 bool wire_take_number(struct str *rest, int64_t *ret)
 {
-	if (rest->n < sizeof *ret)
-		return false;
-	memcpy(ret, rest->p, sizeof *ret);
-	*rest = str_from(*rest, sizeof *ret);
-	return true;
+	uint64_t number = 0;
+
+	for (size_t n = 0; n < 10 && n < rest->n; n++) {
+		uint64_t bits = (unsigned char)rest->p[n] & 0x7F;
+
+		if (n == 9 && bits > 1)
+			return false;
+		number |= bits << (7 * n);
+		if ((unsigned char)rest->p[n] & 0x80)
+			continue;
+		*rest = str_from(*rest, n + 1);
+		*ret = (int64_t)(number >> 1) ^ -(int64_t)(number & 1);
+		return true;
+	}
+	return false;
 }
 
 bool wire_take_text(struct str *rest, struct str *ret)
