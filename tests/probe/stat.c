@@ -117,10 +117,7 @@ Test(stat, links_rights_and_space)
 		cr_expect_str_eq(looking_says(&looking, "readable"), "no");
 	look_at(&looking, str_printf(&looking.arena, "%s/dir/x", looking.folder).p, "yes");
 	if (geteuid() != getuid())
-		cr_expect_str_eq(looking_fault(&looking),
-				 str_printf(&looking.arena, "denied: %s/dir/x: Permission denied",
-					    looking.folder)
-					 .p);
+		cr_expect_str_eq(looking_fault(&looking), "denied: dir/x: Permission denied");
 	end_being_nobody();
 	looking_release(&looking);
 }
