@@ -80,12 +80,14 @@ static void add_target(struct arena *arena, const struct look_request *request,
 {
 	size_t i, index;
 	const struct option *target = kind_target(request->kind, &i);
+	struct str name = target ? str_of(target->name) : STR_NONE;
 
-	if (!target || !request->args[i] || request->args[i]->type != TYPE_text ||
-	    !kind_attr(request->kind, str_of(target->name), &index))
+	if (!target || !request->args[i] || request->args[i]->type != TYPE_text)
 		return;
-	if (!record_find(record, str_of(target->name)))
-		record_add(record, str_of(target->name), value_copy(arena, request->args[i]));
+	if (target->flags & OPTION_PATH)
+		name = STR("path");
+	if (kind_attr(request->kind, name, &index) && !record_find(record, name))
+		record_add(record, name, value_copy(arena, request->args[i]));
 }
 
 static void add_missing(struct canned *canned, const struct look_request *request)
