@@ -205,6 +205,13 @@ static const struct probe_kind *kind_of(const struct fact *fact)
 	return NULL;
 }
 
+/* One text without references: loading has put it where it is named. */
+static bool is_folded(const struct fact *fact)
+{
+	return fact->n_candidates == 1 && fact->candidates->kind == CANDIDATE_TEXT &&
+	       template_is_constant(fact->candidates->text);
+}
+
 static bool read_fact(struct case_loader *loader, const struct node_pair *pair,
 		      struct one_case *one)
 {
@@ -216,6 +223,13 @@ static bool read_fact(struct case_loader *loader, const struct node_pair *pair,
 	if (!fact) {
 		diag_add(loader->diags, DIAG_NAME_UNKNOWN, pair->key->at, "there is no fact `%.*s`",
 			 STR_ARG(pair->key->text));
+		return false;
+	}
+	if (is_folded(fact)) {
+		diag_add(loader->diags, DIAG_VALUE, pair->key->at,
+			 "`%.*s` is constant: it was filled in where it is named, and can't be "
+			 "given",
+			 STR_ARG(fact->name));
 		return false;
 	}
 	given.fact = (uint32_t)(fact - loader->rules->facts.at);
