@@ -5,12 +5,12 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "probe/keys.h"
+#include "probe/place.h"
 #include "sys/doc.h"
 #include "sys/path.h"
 #include "sys/slurp.h"
 
 #include <pwd.h>
-#include <stdlib.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -84,19 +84,16 @@ static void add_sizes(struct record *record)
 /* The user database may be slow: it is asked only where its answer is wanted. */
 static void add_user(const struct look_call *call, struct record *record)
 {
-	const char *home = getenv("HOME");
-	bool has_home = home && home[0] == '/';
-	bool asked =
-		wants_attr(call->wants, A_USER) || (wants_attr(call->wants, A_HOME) && !has_home);
-	const struct passwd *user = asked ? getpwuid(geteuid()) : NULL;
+	const struct passwd *user = wants_attr(call->wants, A_USER) ? getpwuid(geteuid()) : NULL;
+	struct str home = STR_NONE;
 
 	record_set_number(record, "uid", TYPE_int, geteuid());
 	if (user)
 		record_set_text(record, "user", str_copy(call->arena, str_of(user->pw_name)));
-	if (!has_home)
-		home = user && user->pw_dir[0] == '/' ? user->pw_dir : NULL;
-	if (home)
-		record_set_text(record, "home", str_copy(call->arena, str_of(home)));
+	if (wants_attr(call->wants, A_HOME))
+		home = place_home();
+	if (str_is_set(home))
+		record_set_text(record, "home", str_copy(call->arena, home));
 }
 
 static struct str name_in(struct arena *arena, const char *group, struct str key)
