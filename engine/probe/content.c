@@ -66,7 +66,7 @@ struct content *content_new(const struct content_ask *ask)
 	struct arena *arena = ask->call->arena;
 	const struct wants *wants = ask->call->wants;
 	struct content *content = ARENA_NEW(arena, struct content);
-	struct scan_options options = {.keep = ask->text || ask->lines ? ask->limit : 0};
+	struct scan_options options = {0};
 
 	content->ask = *ask;
 	content->arena = arena;
@@ -81,6 +81,10 @@ struct content *content_new(const struct content_ask *ask)
 		    (ask->has_lines && str_is(asked->attr, "lines")))
 			add(content, kind_of(asked->op), asked->operand, asked);
 	}
+	if (ask->text || ask->lines)
+		options.keep = ask->limit;
+	else if (content->n)
+		options.keep = LIMIT_TEXT_UNASKED;
 	options.wants = content->wants;
 	options.n = content->n;
 	content->scan = scan_new(arena, &options);
@@ -158,11 +162,12 @@ static void tell_text(const struct content *content, struct record *record)
 	const struct content_ask *ask = &content->ask;
 	struct value limit = {.type = TYPE_size, .number = (int64_t)ask->limit};
 	struct str name = str_of(ask->name), text, long_for;
-	bool wanted = ask->text || ask->lines, kept = wanted && scan_text(content->scan, &text);
+	bool wanted = ask->text || ask->lines;
+	bool kept = (wanted || content->n) && scan_text(content->scan, &text);
 
 	long_for = str_printf(content->arena, "is longer than %.*s",
 			      STR_ARG(value_text(content->arena, &limit)));
-	if (ask->text && kept)
+	if (kept && (ask->text || !wanted))
 		record_add(record, name, value_of_text(text));
 	else
 		add_unknown(record, name, wanted && !kept ? long_for : STR("not kept"));

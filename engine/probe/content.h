@@ -38,8 +38,11 @@ bool content_is_idle(const struct content *content);
 
 struct scan *content_scan(struct content *content);
 
-/* Ends the scan. What can't be told is there, with the cause; a text, and
- * lines with patterns, that aren't wanted are "not kept". */
+/*
+ * Ends the scan. What can't be told is there, with the cause. A text that isn't wanted is "not
+ * kept", and so are lines with patterns; but a short one is told if patterns are asked of it, as
+ * messages show what was found.
+ */
 void content_tell(struct content *content, struct record *record);
 
 /* Gives the patterns' machine code back. */

@@ -1,6 +1,7 @@
 #include "looking.h"
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "probe/kinds.h"
 
 #include <criterion/criterion.h>
@@ -58,19 +59,39 @@ Test(file, what_is_told)
 	}
 }
 
+/* A short text is told all the same where patterns are asked of it. */
 Test(file, what_is_not_wanted_is_not_kept)
 {
-	struct looking looking;
+	static const struct {
+		const char *asks;
+		size_t n;
+		const char *text, *answer;
+	} rows[] = {
+		{NULL, 3, "? not kept", "-"},
+		{"b", 3, "aab", "yes"},
+		{"c", LIMIT_TEXT_UNASKED + 1, "? not kept", "no"},
+	};
 
-	looking_init(&looking, "file");
-	looking_wants_no(&looking, "text");
-	looking_wants_no(&looking, "lines");
-	looking_asks(&looking, "text", "contains", "b");
-	look_in(&looking, "abc\n");
-	cr_expect_str_eq(looking_says(&looking, "text"), "? not kept");
-	cr_expect_str_eq(looking_says(&looking, "lines"), "? not kept");
-	cr_expect_str_eq(looking_answers(&looking, "text", "contains", "b"), "yes");
-	looking_release(&looking);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct looking looking;
+		struct buf bytes;
+
+		looking_init(&looking, "file");
+		looking_wants_no(&looking, "text");
+		looking_wants_no(&looking, "lines");
+		if (rows[i].asks)
+			looking_asks(&looking, "text", "contains", rows[i].asks);
+		buf_init(&bytes, &looking.arena, LIMIT_MIB);
+		buf_add_repeated(&bytes, 'a', rows[i].n - 1);
+		buf_add_char(&bytes, 'b');
+		look_in(&looking, buf_str(&bytes).p);
+		cr_expect_str_eq(looking_says(&looking, "text"), rows[i].text);
+		cr_expect_str_eq(looking_says(&looking, "lines"), "? not kept");
+		cr_expect_str_eq(looking_answers(&looking, "text", "contains",
+						 rows[i].asks ? rows[i].asks : ""),
+				 rows[i].answer);
+		looking_release(&looking);
+	}
 }
 
 Test(file, patterns_are_answered)
