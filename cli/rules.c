@@ -16,11 +16,12 @@ static const char *const command = "banger rules";
 
 static int help(void)
 {
-	puts("usage: banger rules check [DIR]\n\n"
-	     "Loads the rules of DIR (else the installed ones) and prints all that is wrong with "
-	     "them.\n");
+	puts("usage: banger rules check|test [DIR]\n\n"
+	     "check  loads the rules of DIR (else the installed ones), prints all that is wrong\n"
+	     "test   runs the cases that lie beside them, without a look at the host\n");
 	args_help(stdout, rows, OPTIONS);
-	puts("\nStatus: 0 nothing is wrong, 1 something is, 2 wrong usage.");
+	puts("\nStatus: 0 nothing is wrong, 1 something is, 2 wrong usage, 4 standard output "
+	     "failed.");
 	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
 }
 
