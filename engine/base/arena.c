@@ -11,6 +11,7 @@
 
 struct arena_chunk {
 	struct arena_chunk *older;
+	size_t size; /* of the mapping; 0: the C library's */
 	alignas(max_align_t) char bytes[];
 };
 
@@ -22,6 +23,33 @@ struct arena_large {
 };
 
 enum { ALIGN = alignof(max_align_t) };
+
+/* A large chunk's pages are asked for at once: one by one, as they are touched, costs more. */
+static struct arena_chunk *new_chunk(size_t size)
+{
+	struct arena_chunk *chunk;
+
+	if (size < LIMIT_ARENA_LARGE) {
+		chunk = malloc(size);
+		if (chunk)
+			chunk->size = 0;
+		return chunk;
+	}
+	chunk = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
+		     -1, 0);
+	if (chunk == MAP_FAILED)
+		return NULL;
+	chunk->size = size;
+	return chunk;
+}
+
+static void free_chunk(struct arena_chunk *chunk)
+{
+	if (chunk->size)
+		munmap(chunk, chunk->size);
+	else
+		free(chunk);
+}
 
 void arena_init(struct arena *arena, out_of_memory_fn *out_of_memory)
 {
@@ -48,7 +76,7 @@ void arena_release(struct arena *arena)
 	for (struct arena_chunk *chunk = arena->chunks; chunk;) {
 		struct arena_chunk *older = chunk->older;
 
-		free(chunk);
+		free_chunk(chunk);
 		chunk = older;
 	}
 	arena_init(arena, arena->out_of_memory);
@@ -76,7 +104,7 @@ static size_t chunk_size(const struct arena *arena, size_t wanted)
 static void add_chunk(struct arena *arena, size_t wanted)
 {
 	size_t size = chunk_size(arena, wanted);
-	struct arena_chunk *chunk = malloc(sizeof *chunk + size);
+	struct arena_chunk *chunk = new_chunk(sizeof *chunk + size);
 
 	if (!chunk)
 		out_of_memory(arena);
@@ -84,6 +112,7 @@ static void add_chunk(struct arena *arena, size_t wanted)
 	arena->chunks = chunk;
 	arena->next = chunk->bytes;
 	arena->left = size;
+	arena->clean = chunk->size ? chunk->bytes : chunk->bytes + size;
 	arena->total += size;
 }
 
@@ -95,10 +124,12 @@ struct arena_mark arena_mark(const struct arena *arena)
 
 void arena_rewind(struct arena *arena, struct arena_mark mark)
 {
+	if (arena->chunks != mark.chunk)
+		arena->clean = mark.next + mark.left;
 	while (arena->chunks != mark.chunk) {
 		struct arena_chunk *older = arena->chunks->older;
 
-		free(arena->chunks);
+		free_chunk(arena->chunks);
 		arena->chunks = older;
 	}
 	unmap(arena, mark.n_large);
@@ -149,6 +180,17 @@ static void *remap_large(struct arena *arena, struct arena_large *old, size_t si
 	return large->bytes;
 }
 
+/* What was given before and rewound is zeroed anew; most never was. */
+static void make_clean(struct arena *arena, char *from)
+{
+	size_t n = (size_t)(arena->next - from);
+
+	if (from < arena->clean)
+		memset(from, 0, arena->next < arena->clean ? n : (size_t)(arena->clean - from));
+	if (arena->next > arena->clean)
+		arena->clean = arena->next;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	size_t taken = round_up(arena, size);
@@ -161,7 +203,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 	given = arena->next;
 	arena->next += taken;
 	arena->left -= taken;
-	return memset(given, 0, taken);
+	make_clean(arena, given);
+	return given;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -180,9 +223,10 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 
 	if (old && had < LIMIT_ARENA_LARGE && wants < LIMIT_ARENA_LARGE &&
 	    (char *)old + had == arena->next && wants >= had && wants - had <= arena->left) {
-		memset((char *)old + old_size, 0, wants - old_size);
+		memset((char *)old + old_size, 0, had - old_size);
 		arena->next += wants - had;
 		arena->left -= wants - had;
+		make_clean(arena, (char *)old + had);
 		return old;
 	}
 	if (old && had >= LIMIT_ARENA_LARGE && wants > had)

@@ -23,6 +23,7 @@ struct arena_large;
 struct arena {
 	struct arena_chunk *chunks; /* the newest first */
 	char *next;                 /* the first free byte of the newest */
+	char *clean;                /* from here on it was never given, and is zero */
 	size_t left;                /* free bytes of the newest */
 	size_t total;               /* bytes taken from the system */
 	struct arena_large *large;  /* the newest first */

@@ -157,9 +157,16 @@ struct str str_printf(struct arena *arena, const char *format, ...)
 
 unsigned long long str_hash(struct str s)
 {
-	unsigned long long hash = 14695981039346656037ULL;
+	unsigned long long hash = 14695981039346656037ULL ^ s.n, word = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211ULL;
-	return hash;
+	for (; s.n >= sizeof word; s = str_from(s, sizeof word)) {
+		memcpy(&word, s.p, sizeof word);
+		hash = (hash ^ word) * 0x9E3779B97F4A7C15ULL;
+		hash ^= hash >> 29;
+	}
+	word = 0;
+	if (s.n)
+		memcpy(&word, s.p, s.n);
+	hash = (hash ^ word) * 0x9E3779B97F4A7C15ULL;
+	return hash ^ hash >> 32;
 }

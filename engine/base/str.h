@@ -92,7 +92,7 @@ struct str str_printf(struct arena *arena, const char *format, ...)
 struct str str_vprintf(struct arena *arena, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0)));
 
-/* FNV-1a, for tables. */
+/* For tables in memory alone: it differs from machine to machine. */
 unsigned long long str_hash(struct str s);
 
 #endif

@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { TICK = 500 }; /* milliseconds */
+enum {
+	TICK = 500, /* milliseconds */
+	BATCH = 64, /* looks that are sent together, so that they begin while more are found */
+};
 
 void job_push(struct job_queue *queue, struct job *job)
 {
@@ -100,6 +103,10 @@ void live_start(struct live *live, uint64_t ticket, const struct probe_kind *kin
 	for (size_t i = 0; i < kind->n_options; i++)
 		job->args[i] = whole_path(live, &kind->options[i], args[i]);
 	job_push(kind->where == PROBE_COMMAND ? &live->commands : &live->looks, job);
+	if (kind->where != PROBE_COMMAND && ++live->n_new % BATCH == 0) {
+		lookers_dispatch(live);
+		lookers_move(live);
+	}
 }
 
 struct buf *live_answer_buf(struct live *live, const struct job *job)

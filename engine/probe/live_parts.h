@@ -34,7 +34,7 @@ void job_push(struct job_queue *queue, struct job *job);
 void job_push_front(struct job_queue *queue, struct job *job);
 struct job *job_pop(struct job_queue *queue);
 
-enum { WINDOW = 256 }; /* requests on their way to one looker */
+enum { WINDOW = 512 }; /* requests on their way to one looker */
 
 struct slot {
 	bool alive;
@@ -60,6 +60,7 @@ struct live {
 	struct live_options options;
 	struct str home;
 	struct job_queue looks, commands;
+	size_t n_new; /* looks that were taken on, in all */
 	struct slot slots[LIMIT_LOOKERS];
 	struct running running[LIMIT_JOBS];
 	size_t n_running;

@@ -47,6 +47,7 @@ struct loader {
 	struct pending_whens whens;
 
 	const struct node *item; /* of the for_each that is being repeated */
+	struct map matchers;     /* constant ones, by type and operand */
 	size_t group_depth;
 	size_t n_members;
 	size_t diags_before_keys; /* of the map being compiled */

@@ -2,6 +2,10 @@
 #include "rule/loader.h"
 #include "source/fields.h"
 
+#include <string.h>
+
+enum { SHARED = 12 }; /* bytes of an operand that is worth sharing */
+
 /* Who asks for texts of a rule: match/ knows nodes, not references. */
 struct text_reader {
 	struct loader *loader;
@@ -23,9 +27,9 @@ static bool read_operand(void *self, const struct node *node, struct str *ret_te
 	return true;
 }
 
-struct matcher *compile_matcher(struct loader *loader, const struct node *node,
-				const struct look *own, const struct type *type,
-				const char *const *words)
+static struct matcher *compile_anew(struct loader *loader, const struct node *node,
+				    const struct look *own, const struct type *type,
+				    const char *const *words)
 {
 	struct text_reader reader = {loader, own};
 	struct match_loader match = {.arena = loader->arena,
@@ -34,6 +38,38 @@ struct matcher *compile_matcher(struct loader *loader, const struct node *node,
 				     .self = &reader};
 
 	return match_compile(&match, node, type, words);
+}
+
+/* What makes two short constant operands mean the same; absent where they may not. */
+static struct str sharing_key(const struct node *node, const struct type *type,
+			      const char *const *words, char room[2 * sizeof(void *) + SHARED])
+{
+	size_t n = 2 * sizeof(void *);
+
+	if (node->kind != NODE_TEXT || node->text.n > SHARED ||
+	    str_find_char(node->text, '$') < node->text.n)
+		return STR_NONE;
+	memcpy(room, &type, sizeof type);
+	memcpy(room + sizeof type, &words, sizeof words);
+	memcpy(room + n, node->text.p, node->text.n);
+	return (struct str){room, n + node->text.n};
+}
+
+/* `exists: yes`, `mode: 0644`: thousands of rules say the same, and one matcher serves them all. */
+struct matcher *compile_matcher(struct loader *loader, const struct node *node,
+				const struct look *own, const struct type *type,
+				const char *const *words)
+{
+	char room[2 * sizeof(void *) + SHARED];
+	struct str key = sharing_key(node, type, words, room);
+	struct matcher *matcher = str_is_set(key) ? map_get(&loader->matchers, key) : NULL;
+
+	if (matcher)
+		return matcher;
+	matcher = compile_anew(loader, node, own, type, words);
+	if (matcher && str_is_set(key))
+		map_put(&loader->matchers, str_copy(loader->arena, key), matcher);
+	return matcher;
 }
 
 static const char *const otherwise_words[] = {"fail", "warn", "skip", "pass"};

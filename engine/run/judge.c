@@ -83,6 +83,7 @@ static void judge_look(struct eval *eval, const struct member *member, bool grou
 	case KNOWN:
 		look_observation(known.look, scratch, &observation);
 		*VEC_PUSH(scratch, &eval->rests) = known.look;
+		eval->took += observation.took;
 		break;
 	}
 	own.target =

@@ -349,6 +349,7 @@ void looks_start(struct run *run)
 
 		state->progress = LOOK_STARTED;
 		*VEC_PUSH(run->arena, &run->all) = state;
+		run->n_looking++;
 		run->observer->start(run->observer->self, &request);
 	}
 	run->fresh.n = 0;

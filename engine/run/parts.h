@@ -100,6 +100,8 @@ struct run {
 	struct map looks; /* key → struct look_state */
 	struct look_states all, fresh;
 	struct rows_queue ready;
+	size_t evaluated; /* of those that were ready */
+	size_t n_looking; /* looks that aren't answered yet */
 	struct expr_engine *expressions;
 };
 
@@ -109,6 +111,7 @@ struct eval {
 	uint32_t row;
 	struct look_states lacks; /* looks that it waits for */
 	struct look_states rests; /* looks of its own that it rests on */
+	int64_t took;             /* nanoseconds of those */
 };
 
 /* What a check's own look saw; NULL where texts have none. */

@@ -88,13 +88,7 @@ static void tell_looks(struct eval *eval, struct row *row)
 {
 	struct run *run = eval->run;
 
-	for (size_t i = 0; i < eval->rests.n; i++) {
-		struct observation observation;
-
-		if (!look_observation(eval->rests.at[i], &run->scratch, &observation))
-			continue;
-		row->took += observation.took;
-	}
+	row->took = eval->took;
 	if (!run->options->evidence)
 		return;
 	row->looks = ARENA_ARRAY(run->arena, struct look_told, eval->rests.n);

@@ -52,13 +52,18 @@ static void evaluate(struct run *run, uint32_t row)
 	arena_rewind(&run->scratch, mark);
 }
 
-/* Evaluates what is ready, then starts what it turned out to lack: what is asked in one round is
- * asked once. */
+/* Rows evaluated before their looks are started: what several of them ask is asked once. */
+enum { ROUND = 256, MANY_LOOKS = 512 };
+
 static void settle(struct run *run)
 {
-	for (size_t i = 0; i < run->ready.n; i++)
-		evaluate(run, run->ready.at[i]);
-	run->ready.n = 0;
+	size_t until =
+		run->ready.n - run->evaluated > ROUND ? run->evaluated + ROUND : run->ready.n;
+
+	while (run->evaluated < until)
+		evaluate(run, run->ready.at[run->evaluated++]);
+	if (run->evaluated == run->ready.n)
+		run->evaluated = run->ready.n = 0;
 	looks_start(run);
 }
 
@@ -73,6 +78,7 @@ static bool take_answer(struct run *run)
 	look = run->all.at[answer.ticket];
 	look->bytes = str_copy(run->arena, answer.bytes);
 	look->progress = LOOK_DONE;
+	run->n_looking--;
 	wake(run, &look->waiters);
 	look->waiters.n = 0;
 	return true;
@@ -121,6 +127,18 @@ static void collect(struct run *run, struct report *report)
 	report_count(report);
 }
 
+/* Looking goes on while further rows are evaluated: the host is never waited for in vain. */
+static void judge_all(struct run *run)
+{
+	bool goes_on = true;
+
+	while (goes_on && (run->ready.n || run->n_looking)) {
+		settle(run);
+		while (goes_on && run->n_looking && (run->n_looking > MANY_LOOKS || !run->ready.n))
+			goes_on = take_answer(run);
+	}
+}
+
 void run_rules(struct arena *arena, const struct rule_set *rules, const struct observer *observer,
 	       const struct run_options *options, struct report *report)
 {
@@ -139,9 +157,7 @@ void run_rules(struct arena *arena, const struct rule_set *rules, const struct o
 		if (run.rows[i].wanted)
 			queue(&run, i);
 	}
-	do
-		settle(&run);
-	while (run.ready.n || take_answer(&run));
+	judge_all(&run);
 	collect(&run, report);
 	expr_engine_close(run.expressions);
 	arena_release(&run.scratch);
