@@ -290,6 +290,8 @@ static bool ask_patterns(struct eval *eval, const struct look *look, const struc
 
 struct look_known look_up(struct eval *eval, const struct look *look, const struct member *steps)
 {
+	struct row_state *row = &eval->run->rows[eval->row];
+	bool is_own = steps && steps == &eval->run->rules->checks.at[eval->row].body;
 	struct building building = {.eval = eval, .look = look, .state = KNOWN};
 	struct wants wants = look->wants;
 	struct look_state *state;
@@ -303,6 +305,8 @@ struct look_known look_up(struct eval *eval, const struct look *look, const stru
 	if (building.state != KNOWN)
 		return (struct look_known){.state = building.state, .cause = building.cause};
 	state = find_or_ask(eval, look, building.args, &wants);
+	if (is_own)
+		row->look = state;
 	if (state->progress == LOOK_DONE)
 		return (struct look_known){.state = KNOWN, .look = state};
 	*VEC_PUSH(&eval->run->scratch, &eval->lacks) = state;

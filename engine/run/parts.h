@@ -84,7 +84,8 @@ struct row_state {
 	bool wanted, queued;
 	uint32_t waiting; /* looks and rows that it waits for */
 	struct waiters waiters;
-	struct row *row; /* its place in the report */
+	struct row *row;         /* its place in the report */
+	struct look_state *look; /* the one that a plain check waited for */
 };
 
 struct rows_queue VEC_OF(uint32_t);

@@ -44,28 +44,38 @@ static size_t break_at(struct str text, size_t at)
 	return 0;
 }
 
-static void index_lines(struct arena *arena, struct source *source)
+struct offsets VEC_OF(uint32_t);
+
+static void add_lines(struct arena *arena, struct str text, struct offsets *lines)
 {
-	struct {
-		uint32_t *at;
-		size_t n, cap;
-	} lines = {0};
-
-	*VEC_PUSH(arena, &lines) = 0;
-	for (size_t at = 0; at < source->text.n;) {
-		unsigned char c = (unsigned char)source->text.p[at];
-		size_t n;
-
-		if (c > '\r' && c < 0x80) { /* most are, and no line ends with one */
-			at++;
-			continue;
-		}
-		n = break_at(source->text, at);
+	for (size_t at = 0; at < text.n;) {
+		size_t n = break_at(text, at);
 
 		at += n ? n : 1;
 		if (n)
-			*VEC_PUSH(arena, &lines) = (uint32_t)at;
+			*VEC_PUSH(arena, lines) = (uint32_t)at;
 	}
+}
+
+/* ASCII with line feeds alone, as most files are, is searched many bytes at a time. */
+static void add_plain_lines(struct arena *arena, struct str text, struct offsets *lines)
+{
+	const char *at = text.p, *end = text.p + text.n;
+
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
+		*VEC_PUSH(arena, lines) = (uint32_t)(++at - text.p);
+}
+
+static void index_lines(struct arena *arena, struct source *source)
+{
+	struct offsets lines = {0};
+	struct str text = source->text;
+
+	*VEC_PUSH(arena, &lines) = 0;
+	if (utf8_is_ascii(text) && str_find_char(text, '\r') == text.n)
+		add_plain_lines(arena, text, &lines);
+	else
+		add_lines(arena, text, &lines);
 	source->lines = lines.at;
 	source->n_lines = lines.n;
 }
