@@ -58,14 +58,21 @@ static void add_lines(struct arena *arena, struct record *record, struct str tex
 	record_add(record, STR("lines"), (struct value){.type = TYPE_list, .list = lines});
 }
 
-/* Lines and groups are made from the first stream that the case gives, as a look makes them. */
+/* What is read first: the text of a file, the standard output of a command. */
+static const struct record_attr *find_content(const struct probe_kind *kind,
+					      const struct record *record)
+{
+	for (size_t i = 0; i < kind->n_attrs; i++)
+		if (kind->attrs[i].streams && kind->attrs[i].type == &type_text)
+			return record_find(record, str_of(kind->attrs[i].name));
+	return NULL;
+}
+
+/* Lines and groups are made from the text that the case gives, as a look makes them. */
 static void complete(struct arena *arena, const struct look_request *request, struct record *record)
 {
-	const struct record_attr *content = NULL;
+	const struct record_attr *content = find_content(request->kind, record);
 
-	for (size_t i = 0; i < request->kind->n_attrs && !content; i++)
-		if (request->kind->attrs[i].streams)
-			content = record_find(record, str_of(request->kind->attrs[i].name));
 	if (!content || content->value.type != TYPE_text)
 		return;
 	for (size_t i = 0; i < request->kind->n_options; i++)
@@ -80,14 +87,51 @@ static void add_target(struct arena *arena, const struct look_request *request,
 {
 	size_t i, index;
 	const struct option *target = kind_target(request->kind, &i);
-	struct str name = target ? str_of(target->name) : STR_NONE;
+	const struct value *value = target ? request->args[i] : NULL;
+	struct str name = STR("name");
 
-	if (!target || !request->args[i] || request->args[i]->type != TYPE_text)
+	if (value && target->form == OPTION_LIST && value->list.n)
+		value = &value->list.at[0];
+	else if (target)
+		name = target->flags & OPTION_PATH ? STR("path") : str_of(target->name);
+	if (value && value->type == TYPE_text && kind_attr(request->kind, name, &index) &&
+	    !record_find(record, name))
+		record_add(record, name, value_copy(arena, value));
+}
+
+/* In quotes where YAML would read it otherwise inside of {…}. */
+static void add_yaml(struct buf *out, struct str text)
+{
+	bool plain = text.n > 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		plain &= strchr("/._~+=-", text.p[i]) || (text.p[i] >= '0' && text.p[i] <= '9') ||
+			 (text.p[i] >= 'A' && text.p[i] <= 'Z') ||
+			 (text.p[i] >= 'a' && text.p[i] <= 'z');
+	if (plain) {
+		buf_add(out, text);
 		return;
-	if (target->flags & OPTION_PATH)
-		name = STR("path");
-	if (kind_attr(request->kind, name, &index) && !record_find(record, name))
-		record_add(record, name, value_copy(arena, request->args[i]));
+	}
+	buf_add_char(out, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '"' || text.p[i] == '\\')
+			buf_add_char(out, '\\');
+		buf_add(out, text.p[i] == '\n' ? STR("\\n") : str_sub(text, i, 1));
+	}
+	buf_add_char(out, '"');
+}
+
+static void add_yaml_value(struct buf *out, struct arena *arena, const struct value *value)
+{
+	if (value->type != TYPE_list) {
+		add_yaml(out, value_text(arena, value));
+		return;
+	}
+	for (size_t i = 0; i < value->list.n; i++) {
+		buf_add(out, i ? STR(", ") : STR("["));
+		add_yaml(out, value_text(arena, &value->list.at[i]));
+	}
+	buf_add_char(out, ']');
 }
 
 static void add_missing(struct canned *canned, const struct look_request *request)
@@ -98,14 +142,12 @@ static void add_missing(struct canned *canned, const struct look_request *reques
 
 	buf_init(&line, canned->arena, LIMIT_TEXT);
 	buf_addf(&line, "{%s: ", request->kind->name);
-	if (target && request->args[i] && request->args[i]->type == TYPE_list) {
-		buf_add_char(&line, '[');
-		value_print(&line, request->args[i]);
-		buf_add_char(&line, ']');
-	} else if (target && request->args[i]) {
-		value_print(&line, request->args[i]);
-	}
+	if (target && request->args[i])
+		add_yaml_value(&line, canned->arena, request->args[i]);
 	buf_add(&line, STR(", gives: {…}}"));
+	VEC_EACH (&canned->missing, const struct str *, earlier)
+		if (str_eq(*earlier, buf_str(&line)))
+			return;
 	*VEC_PUSH(canned->arena, &canned->missing) = buf_str(&line);
 }
 

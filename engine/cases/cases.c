@@ -6,6 +6,7 @@
 #include "report/report.h"
 #include "rule/dialect.h"
 #include "rule/load.h"
+#include "source/fields.h"
 
 struct running {
 	struct case_loader loader;
@@ -77,6 +78,11 @@ static bool compare_texts(struct running *running, const struct wanted_row *want
 	return right;
 }
 
+static struct str told(struct arena *arena, const struct row *row)
+{
+	return str_printf(arena, "%s: %.*s", status_word(row->status), STR_ARG(said(arena, row)));
+}
+
 static bool compare_row(struct running *running, const struct wanted_row *want,
 			const struct row *row)
 {
@@ -86,11 +92,14 @@ static bool compare_row(struct running *running, const struct wanted_row *want,
 	if (want->absent || !row) {
 		if (want->absent == !row)
 			return true;
-		mismatch(running, want, want->absent ? STR("no row") : want->status,
-			 row ? said(arena, row) : STR("no row"));
+		mismatch(running, want,
+			 want->absent               ? STR("no row")
+			 : str_is_set(want->status) ? want->status
+						    : STR("a row"),
+			 row ? told(arena, row) : STR("no row"));
 		return false;
 	}
-	got = str_printf(arena, "%s: %.*s", status_word(row->status), STR_ARG(said(arena, row)));
+	got = told(arena, row);
 	if (str_is_set(want->status) && !str_is(want->status, status_word(row->status))) {
 		mismatch(running, want, want->status, got);
 		return false;
@@ -143,18 +152,27 @@ static void run_case(struct running *running, const struct node *node)
 static void run_file(struct running *running, const struct dialect *dialect,
 		     const struct node *root)
 {
+	static const struct field fields[] = {
+		{"cases", FIELD_REQUIRED, "what is given and wanted"}};
+	static const struct fields keys = {"a file of tests", fields, 1, NULL};
+	struct diags *diags = running->loader.diags;
 	const struct node *cases;
+	struct node rest;
 
 	if (!root || root->kind != NODE_MAP || !root->n_pairs ||
 	    !str_eq(root->pairs[0].key->text, dialect->tests_key))
 		return;
-	cases = node_get(root, STR("cases"));
-	if (!cases || cases->kind != NODE_LIST) {
-		diag_add(running->loader.diags, DIAG_KEY_MISSING, root->at,
-			 "a file of tests has a list `cases`");
-		return;
-	}
-	for (size_t i = 0; i < cases->n_items; i++)
+	if (root->pairs[0].value->kind != NODE_TEXT || !str_is(root->pairs[0].value->text, "1"))
+		diag_add(diags, DIAG_VERSION, root->pairs[0].value->at,
+			 "this program reads version 1 of the format");
+	rest = *root;
+	rest.pairs++;
+	rest.n_pairs--;
+	fields_read(&keys, &rest, &cases, diags);
+	if (cases && cases->kind != NODE_LIST)
+		diag_add(diags, DIAG_SHAPE, cases->at, "`cases` is a list; this is %s",
+			 node_kind_name(cases));
+	for (size_t i = 0; cases && cases->kind == NODE_LIST && i < cases->n_items; i++)
 		run_case(running, cases->items[i]);
 }
 

@@ -43,6 +43,10 @@ struct case_loader {
 	const struct rule_set *rules;
 };
 
+/* given.c: false with diagnostics. */
+bool given_read(struct case_loader *loader, const struct node *node, struct one_case *ret);
+bool case_wants_map(struct case_loader *loader, const struct node *node, const char *what);
+
 /* testfile.c: false with diagnostics. */
 bool case_read(struct case_loader *loader, const struct node *node, struct one_case *ret);
 

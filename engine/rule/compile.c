@@ -213,8 +213,9 @@ static bool compile_body(struct loader *loader, struct member *member, const str
 		return false;
 	if (slots[CHECK_WHEN])
 		keep_when(loader, member, slots[CHECK_WHEN]);
-	if (slots[CHECK_NAME])
-		member->name = template_read(loader, slots[CHECK_NAME], member->look);
+	if (slots[CHECK_NAME]) /* a row has its name whether or not there was a look */
+		member->name = template_read(loader, slots[CHECK_NAME],
+					     loader->group_depth ? member->look : NULL);
 	if (slots[CHECK_OTHERWISE])
 		compile_otherwise(loader, slots[CHECK_OTHERWISE], &member->otherwise);
 	if (slots[CHECK_SAY])

@@ -357,6 +357,8 @@ static void fold(struct loader *loader, struct rule_text *text)
 			ref ? loader->rules->facts.at[ref->fact].candidates->text->constant
 			    : text->pieces[i].literal);
 	}
+	if (constant.over) /* what grows that large is filled, and told, in the run */
+		return;
 	text->n_pieces = 0;
 	text->constant = buf_str(&constant);
 }

@@ -9,6 +9,11 @@ struct tried {
 	struct fact_state fact;
 };
 
+static bool is_blank(const struct value *value)
+{
+	return value->type == TYPE_text && str_trim(value->text).n == 0;
+}
+
 static struct tried tried_value(const struct candidate *candidate, struct known_value value)
 {
 	struct tried tried = {.state = value.state};
@@ -17,8 +22,7 @@ static struct tried tried_value(const struct candidate *candidate, struct known_
 	tried.fact.cause = value.cause;
 	tried.fact.source = candidate->as;
 	/* A blank text is as good as none: an author who left a key empty set nothing. */
-	if (value.state == KNOWN && value.value.type == TYPE_text &&
-	    str_trim(value.value.text).n == 0)
+	if (value.state == KNOWN && is_blank(&value.value))
 		tried.state = ABSENT;
 	return tried;
 }
@@ -166,14 +170,16 @@ static struct fact_state settle(struct eval *eval, const struct fact *fact)
 const struct fact_state *fact_value(struct eval *eval, uint32_t number)
 {
 	struct fact_state *state = &eval->run->facts[number];
+	struct fact_state settled;
 
-	if (!state->settled) {
-		struct fact_state settled = settle(eval, &eval->run->rules->facts.at[number]);
-
-		if (settled.state == KNOWN && !settled.is_record)
-			settled.value = value_copy(eval->run->arena, &settled.value);
-		*state = settled;
-	}
+	/* One that waits is asked once an evaluation, however many ways lead to it. */
+	if (state->settled || state->waits_in == eval->number)
+		return state;
+	settled = settle(eval, &eval->run->rules->facts.at[number]);
+	if (settled.state == KNOWN && !settled.is_record)
+		settled.value = value_copy(eval->run->arena, &settled.value);
+	settled.waits_in = eval->number;
+	*state = settled;
 	return state;
 }
 
@@ -185,6 +191,9 @@ static void give(struct run *run, const struct given_fact *given)
 	*state = (struct fact_state){.settled = true, .state = KNOWN};
 	if (!given->observation) {
 		state->value = *given->value;
+		state->source = given->source;
+		if (is_blank(given->value))
+			state->state = ABSENT;
 		return;
 	}
 	state->is_record = true;

@@ -130,6 +130,7 @@ static void add_piece(struct eval *eval, const struct piece *piece, const struct
 		buf_add(out, escape ? escape(scratch, text) : text);
 	} else if (so_far->state == KNOWN || value.state > so_far->state) {
 		*so_far = value;
+		so_far->missing = piece->ref->written;
 	}
 }
 
@@ -141,8 +142,11 @@ struct known_value fill_text(struct eval *eval, const struct rule_text *text, co
 
 	if (text->n_pieces == 0)
 		return known(value_of_text(text->constant));
-	if (text->n_pieces == 1 && text->pieces[0].ref && !escape)
-		return ref_value(eval, text->pieces[0].ref, own);
+	if (text->n_pieces == 1 && text->pieces[0].ref && !escape) {
+		so_far = ref_value(eval, text->pieces[0].ref, own);
+		so_far.missing = text->pieces[0].ref->written;
+		return so_far;
+	}
 	buf_init(&out, &eval->run->scratch, LIMIT_TEXT);
 	for (size_t i = 0; i < text->n_pieces; i++)
 		add_piece(eval, &text->pieces[i], own, escape, &out, &so_far);
@@ -204,10 +208,9 @@ static enum bound fill_operand(void *self, const struct rule_text *text,
 		return BOUND_FAILED;
 	case ABSENT: break;
 	}
-	*reterr = str_printf(
-		&binding->eval->run->scratch, "what it is to be compared with, `%.*s`, is absent",
-		STR_ARG(text->n_pieces && text->pieces[0].ref ? text->pieces[0].ref->written
-							      : STR("…")));
+	*reterr = str_printf(&binding->eval->run->scratch,
+			     "what it is to be compared with, `%.*s`, is absent",
+			     STR_ARG(value.missing));
 	return BOUND_ABSENT;
 }
 

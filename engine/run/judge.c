@@ -37,8 +37,7 @@ static bool names_error(const struct condition *condition)
 }
 
 /* Conditions on `error` come first: they guard the others from a failed fact. */
-static enum holds when_holds(struct eval *eval, const struct conditions *when,
-			     struct outcome *outcome)
+enum holds when_holds(struct eval *eval, const struct conditions *when, struct outcome *outcome)
 {
 	for (int errors = 1; errors >= 0; errors--) {
 		for (size_t i = 0; i < when->n; i++) {
@@ -86,14 +85,15 @@ static void judge_look(struct eval *eval, const struct member *member, bool grou
 		eval->took += observation.took;
 		break;
 	}
-	own.target =
-		known.look ? look_target(known.look, scratch) : str_of(member->look->kind->name);
+	if (known.look)
+		own.target = look_target(known.look, scratch);
+	own.missing = known.missing;
 	own.led_by_target = grouped && !member->name;
 	if (observation.failed)
 		own.cause = cause_of(eval->run->arena, known.look, &observation);
 	if (known.state != FAILED)
-		judge_steps(eval, member, known.look, &own, outcome);
-	if (grouped && !outcome->waiting)
+		judge_steps(eval, member, &own, outcome);
+	if (grouped && !outcome->waiting && (member->name || known.look))
 		lead_texts(eval, member, &own, own.target, outcome);
 }
 
@@ -112,20 +112,34 @@ static void add_kid(struct eval *eval, struct outcome *outcome, const struct out
 		*VEC_PUSH(arena, &outcome->text) = kid->text.at[i];
 }
 
+/* The group's own text, else those of its members. */
+static void say_group_pass(struct eval *eval, const struct member *member, struct outcome *outcome)
+{
+	struct strs lines = fill_pass(eval, member->pass, NULL, outcome);
+
+	if (lines.n)
+		outcome->text = lines;
+}
+
 /* All members are evaluated even where one waits: their looks go on side by side. */
 static void judge_group(struct eval *eval, const struct member *member, bool grouped,
 			struct outcome *outcome)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < member->n_kids; i++) {
 		struct outcome kid;
 
 		judge_member(eval, &member->kids[i], true, &kid);
 		add_kid(eval, outcome, &kid);
+		any |= !kid.left_out;
 	}
-	if (outcome->waiting)
+	/* Where nothing was judged nothing is right either. */
+	outcome->left_out = !any;
+	if (outcome->waiting || !any)
 		return;
-	if (member->pass && outcome->status == STATUS_PASS)
-		outcome->text = fill_lines(eval, member->pass, NULL, outcome);
+	if (outcome->status == STATUS_PASS)
+		say_group_pass(eval, member, outcome);
 	if (grouped && member->name)
 		lead_texts(eval, member, NULL, STR_NONE, outcome);
 }

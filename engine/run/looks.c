@@ -12,6 +12,7 @@ struct building {
 	const struct value **args;
 	enum known state;
 	const struct cause *cause;
+	struct str missing;
 };
 
 static void worse(struct building *building, enum known state, const struct cause *cause)
@@ -53,11 +54,6 @@ static bool read_arg(struct building *building, const struct option *option,
 	return false;
 }
 
-static struct str missing(const struct rule_text *text)
-{
-	return text->n_pieces && text->pieces[0].ref ? text->pieces[0].ref->written : STR("it");
-}
-
 /* False: no value comes of it (and the building knows, where that matters). */
 static bool fill_one(struct building *building, const struct option *option,
 		     const struct rule_text *text, bool is_target, struct value *ret)
@@ -75,7 +71,9 @@ static bool fill_one(struct building *building, const struct option *option,
 	else if (option->form == OPTION_LIST)
 		cannot(building, option,
 		       str_printf(&building->eval->run->scratch, "`%.*s` is absent",
-				  STR_ARG(missing(text))));
+				  STR_ARG(value.missing)));
+	if (is_target)
+		building->missing = value.missing;
 	return false;
 }
 
@@ -112,8 +110,7 @@ static void fill_arg(struct building *building, size_t i)
 	value = ARENA_NEW(&building->eval->run->scratch, struct value);
 	if (option->form == OPTION_LIST || option->form == OPTION_MAP)
 		fill_list(building, option, arg, value);
-	else if (!fill_one(building, option, arg->texts[0],
-			   option->flags & OPTION_TARGET && option->form != OPTION_ANY, value))
+	else if (!fill_one(building, option, arg->texts[0], option->flags & OPTION_TARGET, value))
 		return;
 	building->args[i] = value;
 }
@@ -303,7 +300,9 @@ struct look_known look_up(struct eval *eval, const struct look *look, const stru
 	if (building.state == KNOWN && !ask_patterns(eval, look, steps, &wants))
 		building.state = WAITING;
 	if (building.state != KNOWN)
-		return (struct look_known){.state = building.state, .cause = building.cause};
+		return (struct look_known){.state = building.state,
+					   .cause = building.cause,
+					   .missing = building.missing};
 	state = find_or_ask(eval, look, building.args, &wants);
 	if (is_own)
 		row->look = state;

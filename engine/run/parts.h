@@ -41,6 +41,7 @@ struct known_value {
 	enum known state;
 	struct value value;
 	const struct cause *cause;
+	struct str missing; /* ABSENT: the reference that is, as it was written */
 };
 
 /* Rows that wait for something. */
@@ -68,6 +69,7 @@ struct look_states VEC_OF(struct look_state *);
 
 struct fact_state {
 	bool settled;
+	uint64_t waits_in; /* the evaluation in which it was found to wait for looks; 0: none */
 	enum known state;
 	bool is_record;
 	const struct record
@@ -104,12 +106,14 @@ struct run {
 	size_t evaluated; /* of those that were ready */
 	size_t n_looking; /* looks that aren't answered yet */
 	struct expr_engine *expressions;
+	uint64_t n_evaluations;
 };
 
 /* One evaluation of one row. */
 struct eval {
 	struct run *run;
 	uint32_t row;
+	uint64_t number;          /* from 1 */
 	struct look_states lacks; /* looks that it waits for */
 	struct look_states rests; /* looks of its own that it rests on */
 	int64_t took;             /* nanoseconds of those */
@@ -119,7 +123,8 @@ struct eval {
 struct own {
 	const struct observation *observation;
 	const struct cause *cause; /* set where it failed */
-	struct str target;
+	struct str target;         /* absent where there was nothing to look at: `missing` */
+	struct str missing;
 	bool led_by_target; /* its texts are: they needn't name it */
 };
 
@@ -151,6 +156,7 @@ struct look_known {
 	enum known state; /* ABSENT: the target is; KNOWN: answered, which may be a failure */
 	struct look_state *look;
 	const struct cause *cause;
+	struct str missing; /* ABSENT: the reference that is */
 };
 
 /* steps: whose expectations name patterns that become known only now; NULL: none. */
@@ -169,18 +175,24 @@ struct outcome {
 	struct strs text; /* for PASS */
 };
 
+/* Whether there is a row; CANNOT_TELL: the outcome waits, or has the ERROR. */
+enum holds when_holds(struct eval *eval, const struct conditions *when, struct outcome *outcome);
+
 /* The body of a check, or a member of a group; `grouped`: its texts are led by its name. */
 void judge_member(struct eval *eval, const struct member *member, bool grouped,
 		  struct outcome *ret);
 
 /* steps.c */
-void judge_steps(struct eval *eval, const struct member *member, const struct look_state *look,
-		 const struct own *own, struct outcome *ret);
+void judge_steps(struct eval *eval, const struct member *member, const struct own *own,
+		 struct outcome *ret);
 struct problem *outcome_problem(struct eval *eval, struct outcome *outcome, enum status status,
 				struct span rule);
-/* Lines of say, hint or pass. */
+/* Lines of say, hint or pass; texts may be NULL. */
 struct strs fill_lines(struct eval *eval, const struct texts *texts, const struct own *own,
 		       struct outcome *outcome);
+/* What a PASS says: as fill_lines, but a failed reference makes it an ERROR. */
+struct strs fill_pass(struct eval *eval, const struct texts *texts, const struct own *own,
+		      struct outcome *outcome);
 void problem_cause(struct problem *problem, const struct cause *cause);
 void outcome_error(struct eval *eval, struct outcome *outcome, const struct cause *cause,
 		   struct span rule);

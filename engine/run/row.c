@@ -97,17 +97,22 @@ static void tell_looks(struct eval *eval, struct row *row)
 			tell_look(eval, eval->rests.at[i], &row->looks[row->n_looks++]);
 }
 
-static void tell_row(struct eval *eval, const struct check *check, const struct outcome *outcome,
-		     struct row *row)
+static struct str row_name(struct eval *eval, const struct check *check, bool *ret_waiting)
 {
-	bool waiting = false;
 	const struct cause *cause = NULL;
+	struct str name = check->id;
 
+	if (check->body.name)
+		name = fill_message(eval, check->body.name, NULL, ret_waiting, &cause);
+	return name;
+}
+
+static void tell_row(struct eval *eval, const struct check *check, struct str name,
+		     const struct outcome *outcome, struct row *row)
+{
 	*row = (struct row){
 		.id = check->id,
-		.name = check->body.name
-				? fill_message(eval, check->body.name, NULL, &waiting, &cause)
-				: check->id,
+		.name = name,
 		.tags = check->tags.at,
 		.n_tags = check->tags.n,
 		.status = outcome->status,
@@ -124,24 +129,23 @@ bool row_evaluate(struct eval *eval, struct row_state *state)
 {
 	const struct check *check = &eval->run->rules->checks.at[eval->row];
 	struct outcome outcome = {.status = STATUS_PASS};
+	enum holds there = HOLDS;
+	struct str name = STR_NONE;
 
-	if (!needs_are_judged(eval->run, eval->row, state))
+	/* A row that isn't there needs nothing, and isn't skipped either. */
+	if (check->n_needs && check->body.when)
+		there = when_holds(eval, check->body.when, &outcome);
+	if (there == HOLDS && !needs_are_judged(eval->run, eval->row, state))
 		return false;
-	if (!skip_unmet(eval, check, &outcome)) {
+	outcome.left_out = there == DOES_NOT_HOLD;
+	if (there == HOLDS && !skip_unmet(eval, check, &outcome))
 		judge_member(eval, &check->body, false, &outcome);
-	} else if (check->body.when) {
-		struct outcome asked;
-
-		/* A row that wouldn't be there isn't skipped either. */
-		judge_member(eval, &(struct member){.when = check->body.when, .at = check->body.at},
-			     false, &asked);
-		outcome.waiting = asked.waiting;
-		outcome.left_out = asked.left_out;
-	}
+	if (!outcome.left_out && !outcome.waiting)
+		name = row_name(eval, check, &outcome.waiting);
 	if (outcome.waiting)
 		return false;
 	state->progress = outcome.left_out ? ROW_ABSENT : ROW_JUDGED;
 	if (!outcome.left_out)
-		tell_row(eval, check, &outcome, state->row);
+		tell_row(eval, check, name, &outcome, state->row);
 	return true;
 }

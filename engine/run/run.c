@@ -39,7 +39,7 @@ static void evaluate(struct run *run, uint32_t row)
 {
 	struct row_state *state = &run->rows[row];
 	struct arena_mark mark = arena_mark(&run->scratch);
-	struct eval eval = {.run = run, .row = row};
+	struct eval eval = {.run = run, .row = row, .number = ++run->n_evaluations};
 
 	state->queued = false;
 	if (row_evaluate(&eval, state)) {

@@ -6,6 +6,8 @@
 #ifndef ENGINE_RUN_RUN_H
 #define ENGINE_RUN_RUN_H
 
+#include "base/str.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,6 +25,7 @@ struct given_fact {
 	uint32_t fact;                         /* index in the rule set */
 	const struct observation *observation; /* as if it had been looked at; NULL: value */
 	const struct value *value;
+	struct str source; /* of a value: the `as` of the candidate that it stands for */
 };
 
 struct run_options {

@@ -37,6 +37,16 @@ static void set_text(struct run *run, struct problem *problem, struct str line)
 	problem->n_text = 1;
 }
 
+/* What the rule says; where that comes out blank, the engine speaks. */
+static void set_lines(struct run *run, struct problem *problem, struct strs lines,
+		      struct str otherwise)
+{
+	problem->text = lines.at;
+	problem->n_text = lines.n;
+	if (lines.n == 0)
+		set_text(run, problem, otherwise);
+}
+
 void outcome_error(struct eval *eval, struct outcome *outcome, const struct cause *cause,
 		   struct span rule)
 {
@@ -47,18 +57,37 @@ void outcome_error(struct eval *eval, struct outcome *outcome, const struct caus
 }
 
 /* Blank lines, as of absent references, are left out. */
-struct strs fill_lines(struct eval *eval, const struct texts *texts, const struct own *own,
-		       struct outcome *outcome)
+static struct strs fill_texts(struct eval *eval, const struct texts *texts, const struct own *own,
+			      bool *ret_waiting, const struct cause **ret_cause)
 {
 	struct strs lines = {0};
 
 	for (size_t i = 0; texts && i < texts->n; i++) {
-		const struct cause *cause = NULL;
-		struct str line = fill_message(eval, texts->at[i], own, &outcome->waiting, &cause);
+		struct str line = fill_message(eval, texts->at[i], own, ret_waiting, ret_cause);
 
 		if (str_trim(line).n)
 			*VEC_PUSH(eval->run->arena, &lines) = line;
 	}
+	return lines;
+}
+
+/* What is wrong is known, and told, though the cause of a failed reference stands in its text. */
+struct strs fill_lines(struct eval *eval, const struct texts *texts, const struct own *own,
+		       struct outcome *outcome)
+{
+	const struct cause *cause = NULL;
+
+	return fill_texts(eval, texts, own, &outcome->waiting, &cause);
+}
+
+struct strs fill_pass(struct eval *eval, const struct texts *texts, const struct own *own,
+		      struct outcome *outcome)
+{
+	const struct cause *cause = NULL;
+	struct strs lines = fill_texts(eval, texts, own, &outcome->waiting, &cause);
+
+	if (cause && !outcome->waiting)
+		outcome_error(eval, outcome, cause, texts->at[0]->at);
 	return lines;
 }
 
@@ -110,6 +139,7 @@ struct judged {
 	const struct own *own;
 	struct outcome *outcome;
 	size_t n_misses;
+	struct strs said;           /* by the rule, once for all of the step */
 	const struct cause *cannot; /* the first that can't be told */
 	struct span cannot_at;
 };
@@ -147,9 +177,24 @@ static bool is_missing(const struct own *own, const struct subject *subject)
 
 static struct str not_found(struct eval *eval, const struct own *own)
 {
-	return own->led_by_target
-		       ? STR("not found")
-		       : str_printf(&eval->run->scratch, "not found: %.*s", STR_ARG(own->target));
+	struct arena *scratch = &eval->run->scratch;
+
+	if (!str_is_set(own->target))
+		return str_printf(scratch, "nothing to look at: `%.*s` is absent",
+				  STR_ARG(own->missing));
+	if (own->led_by_target)
+		return STR("not found");
+	return str_printf(scratch, "not found: %.*s", STR_ARG(own->target));
+}
+
+/* A PASS rests on what its text names, too. */
+static struct strs fill_say(struct judged *judged)
+{
+	const struct step *step = judged->step;
+
+	return step->otherwise == STATUS_PASS
+		       ? fill_pass(judged->eval, step->say, judged->own, judged->outcome)
+		       : fill_lines(judged->eval, step->say, judged->own, judged->outcome);
 }
 
 static void add_miss(struct judged *judged, const struct expectation *expectation,
@@ -160,23 +205,17 @@ static void add_miss(struct judged *judged, const struct expectation *expectatio
 	struct mismatch mismatch = match_explain(arena, matcher, subject);
 	struct problem *problem;
 
-	if (judged->n_misses++ && step->say)
-		return; /* the rule says it, once, for all of the step */
+	if (judged->n_misses++ == 0)
+		judged->said = fill_say(judged);
+	else if (judged->said.n)
+		return;
 	problem = outcome_problem(judged->eval, judged->outcome, step->otherwise, expectation->at);
 	problem->attr = expectation->attr;
 	problem->found = mismatch.found;
 	problem->wanted = mismatch.wanted;
-	if (step->say) {
-		struct strs lines =
-			fill_lines(judged->eval, step->say, judged->own, judged->outcome);
-
-		problem->text = lines.at;
-		problem->n_text = lines.n;
-	} else {
-		set_text(judged->eval->run, problem,
-			 is_missing(judged->own, subject) ? not_found(judged->eval, judged->own)
-							  : mismatch.sentence);
-	}
+	set_lines(judged->eval->run, problem, judged->said,
+		  is_missing(judged->own, subject) ? not_found(judged->eval, judged->own)
+						   : mismatch.sentence);
 	add_hints(judged->eval, problem, step->hint, judged->own, judged->outcome);
 	if (subject->attr && subject->attr->origin) {
 		problem->evidence = evidence_of(arena, subject->attr, 1);
@@ -244,84 +283,88 @@ static bool judge_step(struct eval *eval, const struct step *step, const struct 
 	return judged.n_misses || judged.cannot;
 }
 
-/* `otherwise: pass`: what was said is the row's text, and there is no problem. */
-static void turn_to_pass(struct outcome *outcome)
+/* `otherwise: pass`: what was said is the row's text, and no problem. */
+static void turn_to_pass(struct run *run, struct outcome *outcome)
 {
-	if (outcome->status != STATUS_PASS || outcome->problems.n == 0)
-		return;
-	outcome->text =
-		(struct strs){outcome->problems.at[0].text, outcome->problems.at[0].n_text, 0};
+	const struct problems problems = outcome->problems;
+
 	outcome->problems.n = 0;
+	for (size_t i = 0; i < problems.n; i++) {
+		const struct problem *problem = &problems.at[i];
+
+		if (problem->status != STATUS_PASS)
+			outcome->problems.at[outcome->problems.n++] = *problem;
+		for (size_t k = 0; problem->status == STATUS_PASS && k < problem->n_text; k++)
+			*VEC_PUSH(run->arena, &outcome->text) = problem->text[k];
+	}
 }
 
-static void say_not_found(struct eval *eval, const struct member *member,
-			  const struct look_state *look, const struct own *own,
+static void say_not_found(struct eval *eval, const struct member *member, const struct own *own,
 			  struct outcome *outcome)
 {
-	struct problem *problem = outcome_problem(eval, outcome, member->otherwise, member->at);
 	struct strs lines = fill_lines(eval, member->say, own, outcome);
+	struct problem *problem = outcome_problem(eval, outcome, member->otherwise, member->at);
 
 	problem->attr = STR("exists");
 	problem->found = STR("no");
 	problem->wanted = STR("yes");
-	problem->text = lines.at;
-	problem->n_text = lines.n;
-	if (lines.n == 0)
-		set_text(eval->run, problem,
-			 look ? not_found(eval, own)
-			      : STR("nothing to look at: what it names is absent"));
+	set_lines(eval->run, problem, lines, not_found(eval, own));
 	add_hints(eval, problem, member->hint, own, outcome);
 }
 
-static size_t count_expectations(const struct member *member)
+static size_t count_held(const struct member *member, const struct own *own)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < member->n_steps; i++)
-		n += member->steps[i].n_that;
+		for (size_t k = 0; k < member->steps[i].n_that; k++)
+			n += counts(own, member->steps[i].that[k].attr);
 	return n;
 }
 
-static void say_pass(struct eval *eval, const struct member *member, const struct look_state *look,
-		     const struct own *own, struct outcome *outcome)
+static void say_pass(struct eval *eval, const struct member *member, const struct own *own,
+		     struct outcome *outcome)
 {
 	struct arena *arena = eval->run->arena;
-	size_t n = count_expectations(member);
-	struct str target;
+	size_t n = count_held(member, own);
+	struct str target = str_is_set(own->target) ? own->target : STR("nothing there");
 
-	if (member->pass) {
-		outcome->text = fill_lines(eval, member->pass, own, outcome);
+	outcome->text = fill_pass(eval, member->pass, own, outcome);
+	if (outcome->text.n)
 		return;
-	}
-	target = look ? own->target : STR("nothing there");
-	outcome->text = (struct strs){ARENA_NEW(arena, struct str), 1, 1};
-	outcome->text.at[0] = n > 1    ? str_printf(arena, "%.*s: all %zu hold", STR_ARG(target), n)
-			      : n == 1 ? str_printf(arena, "%.*s: as expected", STR_ARG(target))
-				       : str_printf(arena, "%.*s", STR_ARG(target));
+	*VEC_PUSH(arena, &outcome->text) =
+		n > 1    ? str_printf(arena, "%.*s: all %zu hold", STR_ARG(target), n)
+		: n == 1 ? str_printf(arena, "%.*s: as expected", STR_ARG(target))
+			 : str_copy(arena, target);
 }
 
-void judge_steps(struct eval *eval, const struct member *member, const struct look_state *look,
-		 const struct own *own, struct outcome *outcome)
+static bool step_decides(struct eval *eval, const struct member *member, const struct own *own,
+			 size_t *ret_counting, struct outcome *outcome)
 {
-	size_t n_counting = 0;
-
+	*ret_counting = 0;
 	for (size_t i = 0; i < member->n_steps; i++) {
 		if (!step_counts(own, &member->steps[i]))
 			continue;
-		n_counting++;
-		if (!judge_step(eval, &member->steps[i], own, outcome))
-			continue;
-		turn_to_pass(outcome);
-		return;
+		++*ret_counting;
+		if (judge_step(eval, &member->steps[i], own, outcome))
+			return true;
 	}
-	if (outcome->waiting)
-		return;
+	return outcome->waiting;
+}
+
+void judge_steps(struct eval *eval, const struct member *member, const struct own *own,
+		 struct outcome *outcome)
+{
+	size_t n;
+
 	/* A failed look is never a PASS by the steps that weren't asked. */
-	if (own->cause && n_counting < (member->n_steps ? member->n_steps : 1))
+	if (step_decides(eval, member, own, &n, outcome))
+		;
+	else if (own->cause && n < (member->n_steps ? member->n_steps : 1))
 		outcome_error(eval, outcome, own->cause, member->at);
-	else if (!own->cause && n_counting == 0 && record_is_absent(&own->observation->record))
-		say_not_found(eval, member, look, own, outcome);
+	else if (!own->cause && n == 0 && record_is_absent(&own->observation->record))
+		say_not_found(eval, member, own, outcome);
 	else
-		say_pass(eval, member, look, own, outcome);
-	turn_to_pass(outcome);
+		say_pass(eval, member, own, outcome);
+	turn_to_pass(eval->run, outcome);
 }
