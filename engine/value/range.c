@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "value/range_text.h"
+#include "value/version_error.h"
 
 struct compiler {
 	struct arena *arena;
@@ -14,21 +15,12 @@ struct compiler {
 	struct str error;
 };
 
-static bool refuse(struct compiler *compiler, struct str word, struct partial_error error)
+static bool refuse(struct compiler *compiler, struct str word, struct version_error error)
 {
 	size_t at = (size_t)(word.p - compiler->text.p) + error.at;
-	struct str piece = str_sub(word, error.at, error.n);
 
 	compiler->error_at = compiler->text.from[at];
-	if (piece.n == 0)
-		compiler->error = str_printf(compiler->arena, "`%.*s`: %s",
-					     STR_ARG(str_sub(word, 0, error.at)), error.why);
-	else if (piece.n == word.n)
-		compiler->error =
-			str_printf(compiler->arena, "`%.*s` %s", STR_ARG(word), error.why);
-	else
-		compiler->error = str_printf(compiler->arena, "`%.*s`: `%.*s` %s", STR_ARG(word),
-					     STR_ARG(piece), error.why);
+	compiler->error = version_error_text(compiler->arena, word, error);
 	return false;
 }
 
@@ -146,7 +138,7 @@ static bool has_v(const struct written *written)
 }
 
 static bool read_written(const struct compiler *compiler, struct str word, size_t at,
-			 struct written *ret, struct partial_error *reterr)
+			 struct written *ret, struct version_error *reterr)
 {
 	struct written written = {.word = word, .at = at};
 
@@ -164,7 +156,7 @@ static bool read_written(const struct compiler *compiler, struct str word, size_
 /* Node takes nothing but a `v` in front of a whole version, and counts it; `spaces` may be there
  * that its rewriting takes away. */
 static bool is_plain(const struct compiler *compiler, const struct written *written, size_t spaces,
-		     struct partial_error *reterr)
+		     struct version_error *reterr)
 {
 	struct str front = str_sub(written->word, written->at, written->version_at - written->at);
 
@@ -173,12 +165,12 @@ static bool is_plain(const struct compiler *compiler, const struct written *writ
 	for (; spaces && str_starts_with(front, STR(" ")); spaces--)
 		front = str_from(front, 1);
 	if (front.n && !str_is(front, "v")) {
-		*reterr = (struct partial_error){written->at, written->version_at - written->at,
+		*reterr = (struct version_error){written->at, written->version_at - written->at,
 						 "can't stand in front of a version"};
 		return false;
 	}
 	if (front.n + written->word.n - written->version_at > LIMIT_VERSION) {
-		*reterr = (struct partial_error){written->at, written->word.n - written->at,
+		*reterr = (struct version_error){written->at, written->word.n - written->at,
 						 "is too long for a version"};
 		return false;
 	}
@@ -195,37 +187,17 @@ static void add_whole(struct compiler *compiler, enum comparison is, const struc
 		add(compiler, is, than);
 }
 
-static size_t read_operator(struct str word, enum comparison *ret)
-{
-	static const struct {
-		struct str text;
-		enum comparison is;
-	} operators[] = {
-		{STR_INIT("<="), AT_MOST}, {STR_INIT(">="), AT_LEAST}, {STR_INIT("<"), BELOW},
-		{STR_INIT(">"), ABOVE},    {STR_INIT("="), EXACTLY},
-	};
-
-	for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-		if (!str_starts_with(word, operators[i].text))
-			continue;
-		*ret = operators[i].is;
-		return operators[i].text.n;
-	}
-	*ret = EXACTLY;
-	return 0;
-}
-
 static bool read_comparison(struct compiler *compiler, struct str word,
-			    struct partial_error *reterr)
+			    struct version_error *reterr)
 {
 	enum comparison is;
-	size_t at = read_operator(word, &is);
+	size_t at = comparison_read(word, &is);
 	struct written written;
 
 	if (!read_written(compiler, word, at, &written, reterr))
 		return false;
 	if (written.partial.gap) {
-		*reterr = (struct partial_error){0, word.n, "has a number behind an x"};
+		*reterr = (struct version_error){0, word.n, "has a number behind an x"};
 		return false;
 	}
 	if (written.partial.open) {
@@ -239,7 +211,7 @@ static bool read_comparison(struct compiler *compiler, struct str word,
 }
 
 static bool read_tilde_or_caret(struct compiler *compiler, struct str word,
-				struct partial_error *reterr)
+				struct version_error *reterr)
 {
 	bool tilde = word.p[0] == '~';
 	size_t at = tilde && word.n > 1 && word.p[1] == '>' ? 2 : 1;
@@ -268,7 +240,7 @@ static bool read_without_star(struct compiler *compiler, struct str word)
 	from -= from && (word.p[from - 1] == '<' || word.p[from - 1] == '>');
 	rest = str_printf(compiler->arena, "%.*s%.*s", STR_ARG(str_sub(word, 0, from)),
 			  STR_ARG(str_from(word, star + 1)));
-	at = read_operator(rest, &is);
+	at = comparison_read(rest, &is);
 	if (!version_read(VERSION_SEMVER, str_from(rest, at), &version))
 		return false;
 	add_whole(compiler, is, &version, rest.p[at] == 'v');
@@ -283,7 +255,7 @@ static bool check_numbers(struct compiler *compiler, struct str word, size_t fro
 			if (compiler->set->at[i].than.part[part] > SEMVER_NUMBER_MAX)
 				return refuse(
 					compiler, word,
-					(struct partial_error){0, word.n,
+					(struct version_error){0, word.n,
 							       "has a bound over 9007199254740991, "
 							       "the largest number"});
 	return true;
@@ -292,7 +264,7 @@ static bool check_numbers(struct compiler *compiler, struct str word, size_t fro
 static bool read_word(struct compiler *compiler, struct str word)
 {
 	size_t n = compiler->set->n;
-	struct partial_error error;
+	struct version_error error;
 	bool joined = word.p[0] == '~' || word.p[0] == '^';
 
 	if (!(joined ? read_tilde_or_caret(compiler, word, &error)
@@ -318,7 +290,7 @@ static bool read_words(struct compiler *compiler)
 static bool take_end(const struct compiler *compiler, size_t *at, struct written *ret)
 {
 	struct str text = range_text_str(&compiler->text);
-	struct partial_error ignored;
+	struct version_error ignored;
 	size_t end = *at;
 
 	while (end < text.n && may_stand_in_front(text.p[end]))
@@ -347,7 +319,7 @@ static bool read_hyphen(struct compiler *compiler, const struct written *low,
 			const struct written *high)
 {
 	const struct partial *from = &low->partial, *to = &high->partial;
-	struct partial_error error;
+	struct version_error error;
 
 	if (from->open)
 		add_open(compiler, AT_LEAST, from);
@@ -417,16 +389,7 @@ struct range *range_compile(struct arena *arena, enum version_scheme scheme, str
 
 static bool holds_one(const struct comparator *comparator, const struct semver *version)
 {
-	int order = semver_order(version, &comparator->than);
-
-	switch (comparator->is) {
-	case BELOW: return order < 0;
-	case AT_MOST: return order <= 0;
-	case EXACTLY: return order == 0;
-	case AT_LEAST: return order >= 0;
-	case ABOVE: return order > 0;
-	}
-	return false;
+	return comparison_holds(comparator->is, semver_order(version, &comparator->than));
 }
 
 static bool lets_prerelease_in(const struct comparators *set, const struct semver *version)

@@ -10,20 +10,13 @@
 #define ENGINE_VALUE_RANGE_H
 
 #include "base/str.h"
+#include "value/comparison.h"
 #include "value/semver.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
-
-enum comparison {
-	BELOW,
-	AT_MOST,
-	EXACTLY,
-	AT_LEAST,
-	ABOVE,
-};
 
 struct comparator {
 	enum comparison is;

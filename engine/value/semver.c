@@ -1,6 +1,7 @@
 #include "value/semver.h"
 
 #include "base/utf8.h"
+#include "value/version_error.h"
 
 #include <stdlib.h>
 
@@ -82,51 +83,29 @@ static uint64_t number_of(struct str digits)
 	return number <= SEMVER_NUMBER_MAX ? number : SEMVER_NUMBER_MAX + 1;
 }
 
-static bool refuse(struct partial_error *ret, size_t at, size_t end, const char *why)
-{
-	*ret = (struct partial_error){at, end - at, why};
-	return false;
-}
-
-/* The end of what an author would call the word at `at`, for a message. */
-static size_t word_end(struct str text, size_t at)
-{
-	size_t from = at;
-
-	while (at < text.n && text.p[at] != '.' && text.p[at] != '|' && text.p[at] != ',')
-		at++;
-	return at == from && at < text.n ? at + 1 : at;
-}
-
 /* What stands at `at` and can't: known slips get an answer of their own. */
 static bool refuse_stray(struct str text, size_t at, const char *otherwise,
-			 struct partial_error *reterr)
+			 struct version_error *reterr)
 {
-	switch (text.p[at]) {
-	case '|': return refuse(reterr, at, at + 1, "joins nothing: alternatives are joined by ||");
-	case ',':
-		return refuse(reterr, at, at + 1,
-			      "joins nothing: comparators are joined by spaces");
-	case '<':
-	case '>':
-	case '^':
-	case '~': return refuse(reterr, at, word_end(text, at), "must begin a comparator");
-	default: return refuse(reterr, at, word_end(text, at), otherwise);
-	}
+	if (version_is_stray(text, at, reterr))
+		return false;
+	if (text.p[at] == '^' || text.p[at] == '~')
+		otherwise = "must begin a comparator";
+	return version_refuse(reterr, at, version_word_end(text, at), otherwise);
 }
 
-static bool refuse_number(struct str text, size_t at, struct partial_error *reterr)
+static bool refuse_number(struct str text, size_t at, struct version_error *reterr)
 {
 	if (at == text.n)
-		return refuse(reterr, at, at, "want a number or x behind it");
+		return version_refuse(reterr, at, at, "want a number or x behind it");
 	if (str_is(text, "-"))
-		return refuse(reterr, at, at + 1,
-			      "joins nothing: want a bare version on either side");
+		return version_refuse(reterr, at, at + 1,
+				      "joins nothing: want a bare version on either side");
 	return refuse_stray(text, at, "is no number: want digits, or x", reterr);
 }
 
 static bool read_part(enum version_scheme scheme, struct str text, size_t *at, struct partial *ret,
-		      unsigned place, struct partial_error *reterr)
+		      unsigned place, struct version_error *reterr)
 {
 	size_t from = *at, end = digits_end(text, from);
 
@@ -138,13 +117,14 @@ static bool read_part(enum version_scheme scheme, struct str text, size_t *at, s
 	if (end == from)
 		return refuse_number(text, from, reterr);
 	if (scheme == VERSION_SEMVER && text.p[from] == '0' && end > from + 1)
-		return refuse(reterr, from, end, "has a leading zero");
+		return version_refuse(reterr, from, end, "has a leading zero");
 	if (end - from > DIGITS_MAX)
-		return refuse(reterr, from, end, "is too long for a number");
+		return version_refuse(reterr, from, end, "is too long for a number");
 	*at = end;
 	if (ret->wild) {
 		ret->gap = true;
-		return scheme == VERSION_SEMVER || refuse(reterr, from, end, "can't follow an x");
+		return scheme == VERSION_SEMVER ||
+		       version_refuse(reterr, from, end, "can't follow an x");
 	}
 	ret->version.part[place] = number_of(str_sub(text, from, end - from));
 	ret->given = place + 1;
@@ -153,7 +133,7 @@ static bool read_part(enum version_scheme scheme, struct str text, size_t *at, s
 
 /* The dotted numbers; *ret_n is how many there are, x included. */
 static bool read_parts(enum version_scheme scheme, struct str text, size_t *at, struct partial *ret,
-		       unsigned *ret_n, struct partial_error *reterr)
+		       unsigned *ret_n, struct version_error *reterr)
 {
 	unsigned most = scheme == VERSION_SEMVER ? 3 : LIMIT_VERSION_PARTS, n = 0;
 
@@ -164,7 +144,7 @@ static bool read_parts(enum version_scheme scheme, struct str text, size_t *at, 
 		if (*at == text.n || text.p[*at] != '.')
 			break;
 		if (n == most)
-			return refuse(reterr, *at, text.n, "is one number too many");
+			return version_refuse(reterr, *at, text.n, "is one number too many");
 		++*at;
 	}
 	*ret_n = n;
@@ -172,27 +152,28 @@ static bool read_parts(enum version_scheme scheme, struct str text, size_t *at, 
 }
 
 static bool read_identifier(enum version_scheme scheme, struct str text, size_t *at,
-			    struct partial_error *reterr)
+			    struct version_error *reterr)
 {
 	size_t from = *at, digits = digits_end(text, from), end = identifier_end(text, from);
 
 	if (end == from && (end == text.n || text.p[end] == '.'))
-		return refuse(reterr, from, end, "want letters, digits or hyphens behind it");
+		return version_refuse(reterr, from, end,
+				      "want letters, digits or hyphens behind it");
 	if (end < text.n && text.p[end] != '.')
 		return refuse_stray(text, end,
 				    "can't stand in a prerelease: want letters, digits or hyphens",
 				    reterr);
 	if (scheme == VERSION_SEMVER && digits == end && text.p[from] == '0' && end > from + 1)
-		return refuse(reterr, from, end, "has a leading zero");
+		return version_refuse(reterr, from, end, "has a leading zero");
 	if (digits == end ? end - from > DIGITS_MAX
 			  : digits - from > WORD_DIGITS_MAX || end - digits - 1 > WORD_REST_MAX)
-		return refuse(reterr, from, end, "is too long for an identifier");
+		return version_refuse(reterr, from, end, "is too long for an identifier");
 	*at = end;
 	return true;
 }
 
 static bool read_prerelease(enum version_scheme scheme, struct str text, size_t at,
-			    struct partial *ret, struct partial_error *reterr)
+			    struct partial *ret, struct version_error *reterr)
 {
 	size_t from = at;
 
@@ -207,7 +188,7 @@ static bool read_prerelease(enum version_scheme scheme, struct str text, size_t 
 }
 
 bool partial_read(enum version_scheme scheme, struct str text, struct partial *ret,
-		  struct partial_error *reterr)
+		  struct version_error *reterr)
 {
 	struct partial partial = {0};
 	unsigned n = 0;
@@ -220,9 +201,10 @@ bool partial_read(enum version_scheme scheme, struct str text, struct partial *r
 			return refuse_stray(text, at, "can't follow a number: want `.` or `-`",
 					    reterr);
 		if (scheme == VERSION_SEMVER && n < 3)
-			return refuse(reterr, at, text.n, "needs three numbers in front of it");
+			return version_refuse(reterr, at, text.n,
+					      "needs three numbers in front of it");
 		if (scheme == VERSION_LOOSE && partial.wild)
-			return refuse(reterr, at, text.n, "can't follow an x");
+			return version_refuse(reterr, at, text.n, "can't follow an x");
 		if (!read_prerelease(scheme, text, at + 1, &partial, reterr))
 			return false;
 		if (!partial.wild && partial.given < 3)
@@ -232,7 +214,7 @@ bool partial_read(enum version_scheme scheme, struct str text, struct partial *r
 	if (partial.open)
 		partial.version.prerelease = STR_NONE;
 	else if (text.n > LIMIT_VERSION)
-		return refuse(reterr, 0, text.n, "is too long for a version");
+		return version_refuse(reterr, 0, text.n, "is too long for a version");
 	*ret = partial;
 	return true;
 }
@@ -278,7 +260,7 @@ static bool without_build(struct str *text)
 bool version_read(enum version_scheme scheme, struct str text, struct semver *ret)
 {
 	struct partial partial;
-	struct partial_error ignored;
+	struct version_error ignored;
 	struct str word;
 
 	if (text.n > LIMIT_VERSION * 4 || characters(text) > LIMIT_VERSION)

@@ -21,6 +21,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct version_error;
+
 enum version_scheme {
 	VERSION_SEMVER,
 	VERSION_LOOSE,
@@ -49,15 +51,9 @@ struct partial {
 	bool gap;              /* a number follows an x: only ^, ~ and hyphens take that (node) */
 };
 
-/* What kept a text from being one: `n` bytes at `at`, and what is said behind them. */
-struct partial_error {
-	size_t at, n;
-	const char *why;
-};
-
 /* The whole text, without anything in front and without build metadata. */
 bool partial_read(enum version_scheme scheme, struct str text, struct partial *ret,
-		  struct partial_error *reterr);
+		  struct version_error *reterr);
 
 /*
  * Bytes of the white space character at text.p[at], 0 where there is none. The set is ECMAScript's,

@@ -6,6 +6,7 @@
 #include "value/range.h"
 #include "base/arena.h"
 #include "base/bug.h"
+#include "value/version_error.h"
 
 #include <stdint.h>
 
@@ -67,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	range = compile(&arena, scheme, rest);
 	if (version_read(scheme, text, &version)) {
 		struct partial partial;
-		struct partial_error ignored;
+		struct version_error ignored;
 
 		if (range) {
 			check_order(range, &version);
