@@ -59,7 +59,8 @@ static bool read_number(struct arena *arena, const struct value *given, struct v
 	}
 	if (number_read(arena, given->text, ret, reterr))
 		return true;
-	*reterr = str_printf(arena, "%.*s; versions have `semver` and `loose`", STR_ARG(*reterr));
+	*reterr = str_printf(arena, "%.*s; versions have `semver`, `loose`, `deb` and `rpm`",
+			     STR_ARG(*reterr));
 	return false;
 }
 

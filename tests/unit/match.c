@@ -339,6 +339,27 @@ Test(match, versions)
 		{"?list", "1.5.0", "loose: '>=1'", CANNOT_TELL,
 		 "it: its type is list, where the text of a version was looked for"},
 		{"text", NULL, "loose: '>=1'", DOES_NOT_HOLD, "it is absent, want >=1"},
+		{"text", "1:2.36-9+deb12u4", "deb: '>=1:2.36-9+deb12u4 <1:3'", HOLDS, NULL},
+		{"text", "1:2.36-9+deb12u3", "deb: '>=1:2.36-9+deb12u4'", DOES_NOT_HOLD,
+		 "it is 1:2.36-9+deb12u3, want >=1:2.36-9+deb12u4"},
+		{"text", "2.0~rc1", "not: {deb: '<2.0'}", DOES_NOT_HOLD,
+		 "it is 2.0~rc1, want outside <2.0"},
+		{"text", " 1.0\t", "deb: 1.0", HOLDS, NULL},
+		{"text", "v1.0", "deb: '>=1'", CANNOT_TELL,
+		 "it: `v1.0` is no deb version: it doesn't begin with a digit"},
+		{"text", "1.0_2", "deb: '>=1'", CANNOT_TELL,
+		 "it: `1.0_2` is no deb version: `_2` can't stand in a version: want letters, "
+		 "digits, or one of . + - ~"},
+		{"text", "1.0-", "deb: '>=1'", CANNOT_TELL,
+		 "it: `1.0-` is no deb version: want a release or revision behind it"},
+		{"text", "5.14.0-362.el9", "rpm: '>=5.14 <6'", HOLDS, NULL},
+		{"text", "5.14.0-362.el9", "rpm: '>=5.14.0-400'", DOES_NOT_HOLD,
+		 "it is 5.14.0-362.el9, want >=5.14.0-400"},
+		{"text", "(none):1.2", "rpm: '>=1'", CANNOT_TELL,
+		 "it: `(none):1.2` is no rpm version: `(none)` is no epoch: want digits"},
+		{"?real", "1.10", "deb: '>=1'", CANNOT_TELL,
+		 "it: its type is real, where the text of a version was looked for"},
+		{"?int", "2", "rpm: '>=1'", HOLDS, NULL},
 	};
 
 	JUDGE_ALL(rows);

@@ -114,7 +114,8 @@ Test(match_bind, operands_with_references)
 		{"text", "1 GiB", "{ge: $size}", BOUND, "it is \"1 GiB\", want at least 8 GiB"},
 		{"text", "4", "{ge: $uid}", BOUND, "it is \"4\", want at least 1000"},
 		{"text", "4", "{ge: $word}", BOUND_FAILED,
-		 "`a.b` is no number, size or duration; versions have `semver` and `loose`"},
+		 "`a.b` is no number, size or duration; versions have `semver`, `loose`, `deb` and "
+		 "`rpm`"},
 		{"text", "a", "[x, $some]", BOUND, "it is \"a\", want \"x\" or \"some\""},
 		{"text", "b", "[x, $both]", BOUND, ""},
 		{"text", "b", "{in: $both}", BOUND, ""},

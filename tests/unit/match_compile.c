@@ -70,7 +70,8 @@ Test(match_compile, operators)
 		{"?", "{version: 1}",
 		 "2-8 operator: there is no operator `version`; help: operators: is, in, not, "
 		 "exists, all, any, lt, le, gt, ge, matches, contains, starts_with, ends_with, "
-		 "semver, loose, at_most, all_bits, any_bits, no_bits, has, has_no, each, "
+		 "semver, loose, deb, rpm, at_most, all_bits, any_bits, no_bits, has, has_no, "
+		 "each, "
 		 "subset_of, superset_of, same_as, count; a key inside this one is named with a "
 		 "dot, as in a.b"},
 		{"int", "{not: {exists: yes}}",
@@ -136,8 +137,8 @@ Test(match_compile, operands)
 		{"int", "{exists: maybe}", "10-14 value: `maybe` is neither yes nor no"},
 		{"list", "{count: many}", "9-12 value: `many` is no whole number"},
 		{"list", "{each: {lt: many}}",
-		 "13-16 value: `many` is no number, size or duration; versions have `semver` and "
-		 "`loose`"},
+		 "13-16 value: `many` is no number, size or duration; versions have `semver`, "
+		 "`loose`, `deb` and `rpm`"},
 		{"?", "{lt: many}", ""}, /* what is found may give it a meaning */
 		{"text", "{contains: ''}",
 		 "13-13 value: the empty text is part of every text, so this would test nothing"},
@@ -167,6 +168,10 @@ Test(match_compile, carets)
 		 "16-16 range: `>=1.5.a`: `a` is no number: want digits, or x"},
 		{"?", "{semver: 1.5.a}",
 		 "14-14 range: `1.5.a`: `a` is no number: want digits, or x"},
+		{"?", "{deb: '>=1.5 <<2'}",
+		 "14-14 range: `<<2`: `<<` isn't a comparator here: write <"},
+		{"text", "{rpm: '>=1.5,<2'}",
+		 "13-13 range: `>=1.5,<2`: `,` joins nothing: comparators are joined by spaces"},
 	};
 
 	CHECK_ALL(rows);
@@ -211,5 +216,5 @@ Test(match_compile, all_operators)
 				  ((*op)->wants[0] && (*op)->wants[1]),
 			  "%s", (*op)->name);
 	}
-	cr_expect(n == 27, "%zu operators", n);
+	cr_expect(n == 29, "%zu operators", n);
 }
