@@ -18,6 +18,12 @@ _Noreturn void out_of_memory(void);
 /* All to standard output; false with a line on stderr where not all of it came out. */
 bool print_all(struct str bytes);
 
+/* A terminal that knows how to go back in a line, and colours. */
+bool is_terminal(int fd);
+
+/* False with a line on stderr: it is none of auto, always, never (NULL is auto). */
+bool check_color(const char *command, const char *when);
+
 bool wants_color(const char *when, int fd); /* when: auto, always, never; NULL: auto */
 
 /* The rules directory: the one given, else the installed one. */

@@ -1,5 +1,6 @@
 #include "args.h"
 #include "cli.h"
+#include "interrupt.h"
 #include "output.h"
 
 #include <errno.h>
@@ -106,10 +107,10 @@ static bool read_jobs(const struct args *args, size_t *ret)
 		*ret = LIMIT_JOBS;
 	if (!text)
 		return true;
-	for (size_t i = 0; i < digits.n && i < 4; i++)
+	for (size_t i = 0; i < digits.n && n <= LIMIT_JOBS; i++)
 		n = digits.p[i] >= '0' && digits.p[i] <= '9' ? n * 10 + (size_t)(digits.p[i] - '0')
 							     : LIMIT_JOBS + 1;
-	if (digits.n == 0 || n < 1 || n > LIMIT_JOBS) {
+	if (n < 1 || n > LIMIT_JOBS) {
 		fprintf(stderr, "%s: `--jobs` is a number from 1 to %d\n", command, LIMIT_JOBS);
 		return false;
 	}
@@ -119,17 +120,20 @@ static bool read_jobs(const struct args *args, size_t *ret)
 
 static bool check_usage(const struct args *args)
 {
-	const char *color = value_of(args, COLOR), *format = value_of(args, FORMAT);
+	const char *format = value_of(args, FORMAT);
 
+	if (has(args, LIST) && (format || has(args, OUTPUT))) {
+		fprintf(stderr, "%s: `--list` is no report: it takes no `--%s`\n", command,
+			rows[format ? FORMAT : OUTPUT].name);
+		return false;
+	}
 	if (args->options[RULES].n > 1) {
 		fprintf(stderr, "%s: one `--rules` only: layers of rules come in a later version\n",
 			command);
 		return false;
 	}
-	if (color && strcmp(color, "auto") && strcmp(color, "always") && strcmp(color, "never")) {
-		fprintf(stderr, "%s: `--color` is auto, always or never\n", command);
+	if (!check_color(command, value_of(args, COLOR)))
 		return false;
-	}
 	if (format && !renderer_named(str_of(format))) {
 		fprintf(stderr, "%s: `--format` is", command);
 		for (const struct renderer *const *r = renderers(); *r; r++)
@@ -188,6 +192,14 @@ static bool mark(const struct rule_set *rules, const struct given *patterns, boo
 	return true;
 }
 
+static bool none_of(const bool *chosen, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (chosen[i])
+			return false;
+	return true;
+}
+
 /* NULL with a line on stderr: something was named that isn't there. */
 static const bool *choose(struct arena *arena, const struct rule_set *rules,
 			  const struct args *args)
@@ -207,6 +219,10 @@ static const bool *choose(struct arena *arena, const struct rule_set *rules,
 	if (!mark(rules, &args->options[ONLY], true, chosen) ||
 	    !mark(rules, &args->options[SKIP], false, chosen))
 		return NULL;
+	if (has(args, SKIP) && none_of(chosen, rules->checks.n)) {
+		fprintf(stderr, "%s: `--skip` leaves no check\n", command);
+		return NULL;
+	}
 	return chosen;
 }
 
@@ -231,18 +247,48 @@ static void list(const struct rule_set *rules, const bool *chosen, struct buf *o
 	}
 }
 
-static unsigned terminal_columns(void)
+/* 0 for what is no terminal, or one that doesn't tell. */
+static unsigned terminal_columns(int fd)
 {
 	struct winsize size;
 
-	return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col
-										     : 0;
+	return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static bool is_utf8_locale(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/* As much of it as a line has room for, and nothing that a terminal would act on. */
+static void put_visible(struct str text, size_t columns)
+{
+	bool ascii = !is_utf8_locale();
+
+	for (size_t at = 0, width = 0; at < text.n;) {
+		uint32_t code = 0;
+		size_t n = utf8_decode(text, at, &code);
+		bool shown = n && !utf8_is_hidden(code) && !(ascii && n > 1);
+
+		width += shown ? utf8_width(code) : 1;
+		if (width > columns)
+			return;
+		fprintf(stderr, "%.*s", shown ? (int)n : 1, shown ? text.p + at : "?");
+		at += n ? n : 1;
+	}
 }
 
 static void tick(void *self, struct str waits_for)
 {
+	const size_t words = strlen("waiting for ");
+	unsigned columns = terminal_columns(STDERR_FILENO);
+	size_t room = columns ? columns - 1 : 79;
+
 	*(bool *)self = true;
-	fprintf(stderr, "\r\033[Kwaiting for %.60s", waits_for.p);
+	if (room <= words)
+		return;
+	fputs("\r\033[Kwaiting for ", stderr);
+	put_visible(waits_for, room - words);
 	fflush(stderr);
 }
 
@@ -250,6 +296,7 @@ static void tick(void *self, struct str waits_for)
 struct destination {
 	struct output *output; /* NULL: standard output */
 	bool failed;
+	int error; /* the errno of the output's */
 };
 
 static void write_report(void *self, struct str bytes)
@@ -259,7 +306,7 @@ static void write_report(void *self, struct str bytes)
 	if (to->failed)
 		return;
 	if (to->output)
-		to->failed = !output_write(to->output, bytes);
+		to->failed = !output_write(to->output, bytes, &to->error);
 	else
 		to->failed = !print_all(bytes);
 }
@@ -271,9 +318,9 @@ static bool render(struct arena *arena, const struct args *args, const struct re
 	struct destination to = {.output = output};
 	struct sink sink = {write_report, &to};
 	struct render_style style = {
-		.columns = output ? 0 : terminal_columns(),
+		.columns = output ? 0 : terminal_columns(STDOUT_FILENO),
 		.color = output ? false : wants_color(value_of(args, COLOR), STDOUT_FILENO),
-		.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+		.ascii = !is_utf8_locale(),
 		.verbose = has(args, VERBOSE),
 		.quiet = has(args, QUIET),
 		.timings = true,
@@ -283,14 +330,28 @@ static bool render(struct arena *arena, const struct args *args, const struct re
 	if (!output)
 		return !to.failed && print_all(STR(""));
 	if (to.failed)
-		fprintf(stderr, "banger: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "banger: %s: %s\n", path, strerror(to.error));
 	return !to.failed && output_commit(output, path);
+}
+
+/* A file is only ever replaced by a whole report. */
+static void end_early(struct arena *arena, const struct args *args, const struct report *report,
+		      const struct output *output, int number)
+{
+	if (output)
+		fprintf(stderr, "%s: ended by signal %s; %s is left as it was\n", command,
+			sigabbrev_np(number), value_of(args, OUTPUT));
+	else
+		render(arena, args, report, NULL);
+	raise(number);
 }
 
 static int examine(struct arena *arena, const struct args *args, const struct rule_set *rules,
 		   struct engine_options *options, struct output *output)
 {
 	bool ticked = false;
+	struct interrupt interrupt;
+	int number;
 	struct str dir = rules_dir(value_of(args, RULES));
 	struct report report = {.program = dialect.program,
 				.version = dialect.version,
@@ -301,10 +362,15 @@ static int examine(struct arena *arena, const struct args *args, const struct ru
 
 	options->evidence = has(args, VERBOSE);
 	options->self = &ticked;
-	options->tick = isatty(STDERR_FILENO) ? tick : NULL;
+	options->tick = is_terminal(STDERR_FILENO) ? tick : NULL;
+	interrupt_begin(&interrupt);
+	options->stop = interrupt.fd;
 	engine_run(arena, rules, options, &report);
+	number = interrupt_end(&interrupt);
 	if (ticked)
 		fputs("\r\033[K", stderr);
+	if (number)
+		end_early(arena, args, &report, output, number);
 	if (!render(arena, args, &report, output))
 		return EXIT_OWN;
 	return report_exit_status(&report);

@@ -37,13 +37,28 @@ bool print_all(struct str bytes)
 	return false;
 }
 
+bool is_terminal(int fd)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fd) && !(term && strcmp(term, "dumb") == 0);
+}
+
+bool check_color(const char *command, const char *when)
+{
+	if (!when || !strcmp(when, "auto") || !strcmp(when, "always") || !strcmp(when, "never"))
+		return true;
+	fprintf(stderr, "%s: `--color` is auto, always or never\n", command);
+	return false;
+}
+
 bool wants_color(const char *when, int fd)
 {
 	const char *no_color = getenv("NO_COLOR");
 
 	if (when && strcmp(when, "auto") != 0)
 		return strcmp(when, "always") == 0;
-	return isatty(fd) && !(no_color && *no_color);
+	return is_terminal(fd) && !(no_color && *no_color);
 }
 
 struct str rules_dir(const char *given)

@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+enum { TEMPORARIES = 100 };
 
 static bool complain(const char *path)
 {
@@ -62,11 +65,44 @@ static bool start_closer(int dir, const char *temporary, const char *name, int *
 	return pid > 0;
 }
 
+/* A device, a pipe or somebody's link isn't replaced by a file; /dev/null least of all. */
+static bool may_replace(int dir, const char *name, const char *path, mode_t *ret_mode)
+{
+	struct stat st;
+
+	*ret_mode = 0644;
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
+		return errno == ENOENT || complain(path);
+	*ret_mode = st.st_mode & 0777;
+	if (S_ISREG(st.st_mode))
+		return true;
+	fprintf(stderr, "banger: %s: %s, and only a regular file is replaced by a report\n", path,
+		S_ISDIR(st.st_mode)   ? "this is a folder"
+		: S_ISLNK(st.st_mode) ? "this is a symbolic link"
+				      : "this is no regular file");
+	return false;
+}
+
+/* A new file beside it; what one of the same number left behind isn't touched. */
+static int make_temporary(int dir, const char *name, mode_t mode, char temporary[NAME_MAX + 1])
+{
+	int fd = -1;
+
+	errno = EEXIST;
+	for (int i = 0; i < TEMPORARIES && fd < 0 && errno == EEXIST; i++) {
+		snprintf(temporary, NAME_MAX + 1, ".%.200s.%ld.%d", name, (long)getpid(), i);
+		fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+			    mode);
+	}
+	return fd;
+}
+
 bool output_open(const char *path, struct output *ret)
 {
 	char for_dir[PATH_MAX], for_name[PATH_MAX];
 	const char *name;
 	char temporary[NAME_MAX + 1];
+	mode_t mode;
 	int dir;
 
 	errno = ENAMETOOLONG;
@@ -76,10 +112,11 @@ bool output_open(const char *path, struct output *ret)
 	memcpy(for_name, path, strlen(path) + 1);
 	name = basename(for_name);
 	dir = open(dirname(for_dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	snprintf(temporary, sizeof temporary, ".%.200s.%ld", name, (long)getpid());
-	ret->fd = dir < 0 ? -1
-			  : openat(dir, temporary,
-				   O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (dir < 0)
+		return complain(path);
+	if (!may_replace(dir, name, path, &mode))
+		return false;
+	ret->fd = make_temporary(dir, name, mode, temporary);
 	if (ret->fd < 0)
 		return complain(path);
 	if (!start_closer(dir, temporary, name, &ret->closer)) {
@@ -90,15 +127,17 @@ bool output_open(const char *path, struct output *ret)
 	return true;
 }
 
-bool output_write(const struct output *output, struct str bytes)
+bool output_write(const struct output *output, struct str bytes, int *reterr)
 {
 	while (bytes.n) {
 		ssize_t n = write(output->fd, bytes.p, bytes.n);
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (n < 0) {
+			*reterr = errno;
 			return false;
+		}
 		bytes = str_from(bytes, (size_t)n);
 	}
 	return true;

@@ -15,9 +15,12 @@ struct output {
 	int closer; /* to the helper */
 };
 
-/* Each false with one line on stderr. */
+/* False without a word, with an errno. */
+bool output_write(const struct output *output, struct str bytes, int *reterr);
+
+/* Each false with one line on stderr. What is there already and is no regular file isn't replaced.
+ */
 bool output_open(const char *path, struct output *ret);
-bool output_write(const struct output *output, struct str bytes);
 bool output_commit(struct output *output, const char *path);
 
 #endif

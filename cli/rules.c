@@ -65,25 +65,52 @@ static int test(struct arena *arena, const char *given, const char *color)
 	return done && result.n_failed == 0 ? EXIT_SUCCESS : EXIT_FINDING;
 }
 
+struct word {
+	const char *name;
+	int (*run)(struct arena *arena, const char *given, const char *color);
+};
+
+static const struct word words[] = {{"check", check}, {"test", test}};
+
+enum { WORDS = sizeof words / sizeof *words };
+
+static int unknown(const char *name)
+{
+	struct near near;
+	struct str found;
+
+	near_init(&near, str_of(name));
+	for (size_t i = 0; i < WORDS; i++)
+		near_offer(&near, str_of(words[i].name));
+	found = near_found(&near);
+	fprintf(stderr, "%s: there is no word `%s`", command, name);
+	if (str_is_set(found))
+		fprintf(stderr, "; did you mean `%.*s`?", STR_ARG(found));
+	fprintf(stderr, " (`%s --help` lists them)\n", command);
+	return EXIT_USAGE;
+}
+
 static int run(struct arena *arena, char **argv)
 {
 	struct args args;
+	const char *color, *dir;
 
 	if (!args_read(arena, command, rows, OPTIONS, argv, &args))
 		return EXIT_USAGE;
 	if (args.options[HELP].n)
 		return help();
-	if (args.words.n >= 1 && args.words.n <= 2) {
-		const char *dir = args.words.n == 2 ? args.words.at[1] : NULL;
-		const char *color = args.options[COLOR].n ? args.options[COLOR].at[0] : NULL;
-
-		if (strcmp(args.words.at[0], "check") == 0)
-			return check(arena, dir, color);
-		if (strcmp(args.words.at[0], "test") == 0)
-			return test(arena, dir, color);
+	color = args.options[COLOR].n ? args.options[COLOR].at[0] : NULL;
+	dir = args.words.n == 2 ? args.words.at[1] : NULL;
+	if (!check_color(command, color))
+		return EXIT_USAGE;
+	if (args.words.n < 1 || args.words.n > 2) {
+		fputs("banger rules: usage: banger rules check|test [DIR]\n", stderr);
+		return EXIT_USAGE;
 	}
-	fputs("banger rules: usage: banger rules check|test [DIR]\n", stderr);
-	return EXIT_USAGE;
+	for (size_t i = 0; i < WORDS; i++)
+		if (strcmp(args.words.at[0], words[i].name) == 0)
+			return words[i].run(arena, dir, color);
+	return unknown(args.words.at[0]);
 }
 
 int command_rules(char **argv)

@@ -70,6 +70,11 @@ static bool next_look(void *self, struct look_answer *ret)
 	return live_next(self, &ret->ticket, &ret->bytes);
 }
 
+static const char *ended_by(void *self, const char **ret_fault)
+{
+	return live_ended(self, ret_fault);
+}
+
 void engine_run(struct arena *arena, const struct rule_set *rules,
 		const struct engine_options *options, struct report *report)
 {
@@ -77,10 +82,12 @@ void engine_run(struct arena *arena, const struct rule_set *rules,
 	struct live_options live_options = {.jobs = options->jobs,
 					    .timeout = options->timeout,
 					    .deadline = began + options->deadline * CLOCK_MS,
+					    .stop = options->stop,
 					    .tick = options->tick,
 					    .self = options->self};
 	struct live *live = live_new(arena, &live_options);
-	struct observer observer = {.self = live, .start = start_look, .next = next_look};
+	struct observer observer = {
+		.self = live, .start = start_look, .next = next_look, .ended = ended_by};
 	struct run_options run = {.chosen = options->chosen, .evidence = options->evidence};
 
 	run_rules(arena, rules, &observer, &run, report);

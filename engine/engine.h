@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/near.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "cases/cases.h"
 #include "report/renderer.h"
@@ -44,6 +45,7 @@ struct engine_options {
 	size_t jobs;      /* commands at a time */
 	int64_t timeout;  /* milliseconds of a look without one of its own */
 	int64_t deadline; /* milliseconds of the whole run */
+	int stop;         /* a descriptor; readable: the run ends with what is known. -1: none */
 	/* Called now and then with the look that takes long; NULL: never. */
 	void (*tick)(void *self, struct str waits_for);
 	void *self;

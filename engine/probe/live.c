@@ -126,12 +126,22 @@ void live_answer(struct live *live, const struct job *job, const struct record *
 static struct str describe(struct live *live, const struct job *job)
 {
 	const struct value *target = NULL;
+	struct buf text;
 
 	for (size_t i = 0; i < job->kind->n_options; i++)
 		if (job->kind->options[i].flags & OPTION_TARGET)
 			target = job->args[i];
-	return str_printf(&live->answer_arena, "%s %.*s", job->kind->name,
-			  STR_ARG(target ? value_text(&live->answer_arena, target) : STR("")));
+	buf_init(&text, &live->answer_arena, LIMIT_TEMPLATE);
+	buf_add(&text, str_of(job->kind->name));
+	for (size_t i = 0; target && target->type == TYPE_list && i < target->list.n; i++) {
+		buf_add_char(&text, ' ');
+		value_print(&text, &target->list.at[i]);
+	}
+	if (target && target->type != TYPE_list) {
+		buf_add_char(&text, ' ');
+		value_print(&text, target);
+	}
+	return buf_str(&text);
 }
 
 /* Says now and then what takes long. */
@@ -153,17 +163,24 @@ static void tick(struct live *live)
 
 static void wait(struct live *live)
 {
-	struct pollfd polled[LIMIT_LOOKERS + 1];
+	struct pollfd polled[LIMIT_LOOKERS + 2];
 	int64_t until = live->options.deadline;
 	int64_t next_tick = live->ticked + TICK * CLOCK_MS;
 	size_t n = lookers_poll(live, polled, &until);
 
 	n += commands_poll(live, polled + n, &until);
+	polled[n] = (struct pollfd){.fd = live->options.stop, .events = POLLIN};
 	if (live->options.tick && next_tick < until)
 		until = next_tick > clock_now() ? next_tick : clock_now() + TICK * CLOCK_MS;
-	poll(polled, n, clock_until(until));
+	poll(polled, n + 1, clock_until(until));
+	live->stopped = polled[n].revents != 0;
 	lookers_move(live);
 	tick(live);
+}
+
+static bool is_over(const struct live *live)
+{
+	return live->stopped || clock_now() >= live->options.deadline;
 }
 
 bool live_next(struct live *live, uint64_t *ret_ticket, struct str *ret_bytes)
@@ -172,16 +189,20 @@ bool live_next(struct live *live, uint64_t *ret_ticket, struct str *ret_bytes)
 	arena_rewind(&live->answer_arena, live->no_answer);
 	if (!live->ticked)
 		live->ticked = clock_now();
-	while (lookers_busy(live) || commands_busy(live)) {
+	while ((lookers_busy(live) || commands_busy(live)) && !is_over(live)) {
 		lookers_dispatch(live);
 		if (lookers_answer(live) || commands_answer(live)) {
 			*ret_ticket = live->answer_ticket;
 			*ret_bytes = buf_str(&live->answer);
 			return true;
 		}
-		if (clock_now() >= live->options.deadline)
-			return false;
 		wait(live);
 	}
 	return false;
+}
+
+const char *live_ended(const struct live *live, const char **ret_fault)
+{
+	*ret_fault = live->stopped ? NULL : "timeout";
+	return live->stopped ? "a signal ended the run" : "the time of the whole run was over";
 }

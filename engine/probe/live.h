@@ -22,6 +22,7 @@ struct live_options {
 	size_t jobs;      /* commands at a time, 1 to LIMIT_JOBS */
 	int64_t timeout;  /* milliseconds of a look that has none of its own */
 	int64_t deadline; /* sys/clock.h; of all looks together */
+	int stop;         /* a descriptor; readable: no further answer is waited for. -1: none */
 	/* Called now and then while a look takes long; NULL: never. */
 	void (*tick)(void *self, struct str waits_for);
 	void *self;
@@ -34,9 +35,10 @@ struct live *live_new(struct arena *arena, const struct live_options *options);
  * accepted. */
 bool live_free(struct live *live);
 
-/* The two calls of run/observer.h; all that is passed lives until the answer. */
+/* The calls of run/observer.h; all that is passed lives until the answer. */
 void live_start(struct live *live, uint64_t ticket, const struct probe_kind *kind,
 		const struct value *const *args, const struct wants *wants, int64_t timeout);
 bool live_next(struct live *live, uint64_t *ret_ticket, struct str *ret_bytes);
+const char *live_ended(const struct live *live, const char **ret_fault);
 
 #endif

@@ -70,7 +70,7 @@ struct live {
 	struct buf answer;
 	uint64_t answer_ticket;
 	bool has_answer;
-	bool left_behind;
+	bool left_behind, stopped;
 	struct str no_looker; /* why none could be started, the last time */
 	int64_t ticked;
 };

@@ -34,8 +34,11 @@ struct observer {
 	/* Takes a look on; never waits for it. */
 	void (*start)(void *self, const struct look_request *request);
 	/* Waits for one of those taken on, whichever is done first. False: there is none, or the
-	 * time of the whole run is over. */
+	 * run is to end. */
 	bool (*next)(void *self, struct look_answer *ret);
+	/* What ended it, for rows that stay open: "the time of the whole run was over"; *ret_fault
+	 * is the word of a fault's kind, or NULL. NULL: it is never ended. */
+	const char *(*ended)(void *self, const char **ret_fault);
 };
 
 #endif

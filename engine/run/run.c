@@ -84,19 +84,20 @@ static bool take_answer(struct run *run)
 	return true;
 }
 
-/* What was still open when the run's time was over: said, not left out. */
+/* What was still open when the run was ended: said, not left out. */
 static void give_up(struct run *run, uint32_t number, struct row *row)
 {
+	const char *fault = NULL, *why = run->observer->ended(run->observer->self, &fault);
 	const struct check *check = &run->rules->checks.at[number];
 	struct problem *problem = ARENA_NEW(run->arena, struct problem);
 	struct str *text = ARENA_NEW(run->arena, struct str);
 
-	*text = STR("not judged: the time of the whole run was over first");
+	*text = str_printf(run->arena, "not judged: %s first", why);
 	*problem = (struct problem){.status = STATUS_ERROR,
 				    .text = text,
 				    .n_text = 1,
 				    .cause = CAUSE_FAULT,
-				    .fault = "timeout",
+				    .fault = fault,
 				    .cause_key = *text,
 				    .cause_text = *text,
 				    .rule = location_of(run, check->id_at)};

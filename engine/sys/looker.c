@@ -140,11 +140,15 @@ static _Noreturn void run_service(int fd, looker_serve_fn *serve, struct looker_
 				  out_of_memory_fn *out_of_memory, pid_t parent)
 {
 	struct service service = {.fd = fd, .serve = serve, .shared = shared};
+	/* What a terminal or a service manager sends to all of us is for the parent to act on. */
+	static const int parents[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 	sigset_t none;
 
 	sigemptyset(&none);
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL);
+	for (size_t i = 0; i < sizeof parents / sizeof *parents; i++)
+		signal(parents[i], SIG_IGN);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	drop_descriptors(fd);

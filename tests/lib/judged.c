@@ -118,6 +118,13 @@ static bool next(void *self, struct look_answer *ret)
 	return true;
 }
 
+static const char *ended(void *self, const char **ret_fault)
+{
+	(void)self;
+	*ret_fault = "timeout";
+	return "the time of the whole run was over";
+}
+
 static void add_lines(struct buf *out, const struct str *lines, size_t n, const char *between)
 {
 	for (size_t i = 0; i < n; i++)
@@ -153,7 +160,7 @@ static void choose(const struct judged_case *one, const struct rule_set *rules, 
 static void judge(struct loaded *loaded, const struct judged_case *one, struct buf *rows,
 		  struct watching *watching)
 {
-	struct observer observer = {watching, start, next};
+	struct observer observer = {watching, start, next, ended};
 	const struct one_case *given = watching->canned.given;
 	bool *chosen = ARENA_ARRAY(loaded->arena, bool, loaded->rules->checks.n);
 	struct run_options options = {

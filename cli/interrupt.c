@@ -1,0 +1,41 @@
+#include "interrupt.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+static bool is_ignored(int number)
+{
+	struct sigaction action;
+
+	return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+void interrupt_begin(struct interrupt *interrupt)
+{
+	static const int numbers[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+	sigset_t held;
+
+	sigemptyset(&held);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (!is_ignored(numbers[i]))
+			sigaddset(&held, numbers[i]);
+	interrupt->fd = signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (interrupt->fd >= 0)
+		sigprocmask(SIG_BLOCK, &held, &interrupt->before);
+}
+
+int interrupt_end(struct interrupt *interrupt)
+{
+	struct signalfd_siginfo came;
+	int number = 0;
+
+	if (interrupt->fd < 0)
+		return 0;
+	if (read(interrupt->fd, &came, sizeof came) == sizeof came)
+		number = (int)came.ssi_signo;
+	close(interrupt->fd);
+	sigprocmask(SIG_SETMASK, &interrupt->before, NULL);
+	return number;
+}
