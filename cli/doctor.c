@@ -346,7 +346,7 @@ static void end_early(struct arena *arena, const struct args *args, const struct
 	raise(number);
 }
 
-static int examine(struct arena *arena, const struct args *args, const struct rule_set *rules,
+static int examine(struct arena *arena, const struct args *args, struct engine_rules *rules,
 		   struct engine_options *options, struct output *output)
 {
 	bool ticked = false;
@@ -376,30 +376,40 @@ static int examine(struct arena *arena, const struct args *args, const struct ru
 	return report_exit_status(&report);
 }
 
+static int run_loaded(struct arena *arena, const struct args *args, struct engine_rules *loaded,
+		      struct engine_options *options, struct output *output)
+{
+	struct buf out;
+
+	buf_init(&out, arena, LIMIT_REPORT);
+	if (!loaded->rules) {
+		struct diag_style style = {
+			.color = wants_color(value_of(args, COLOR), STDERR_FILENO)};
+
+		diags_print(&loaded->diags, &loaded->sources, style, &out);
+		fwrite(buf_str(&out).p, 1, out.n, stderr);
+		return EXIT_USAGE;
+	}
+	options->chosen = choose(arena, loaded->rules, args);
+	if (!options->chosen)
+		return EXIT_USAGE;
+	if (has(args, LIST)) {
+		list(loaded->rules, options->chosen, &out);
+		return print_all(buf_str(&out)) ? EXIT_SUCCESS : EXIT_OWN;
+	}
+	return examine(arena, args, loaded, options, output);
+}
+
 static int load_and_run(struct arena *arena, const struct args *args,
 			struct engine_options *options, struct output *output)
 {
 	struct engine_rules loaded;
-	struct buf out;
+	int status;
 
-	engine_load(arena, &dialect, rules_dir(value_of(args, RULES)), &loaded);
-	buf_init(&out, arena, LIMIT_REPORT);
-	if (!loaded.rules) {
-		struct diag_style style = {
-			.color = wants_color(value_of(args, COLOR), STDERR_FILENO)};
-
-		diags_print(&loaded.diags, &loaded.sources, style, &out);
-		fwrite(buf_str(&out).p, 1, out.n, stderr);
-		return EXIT_USAGE;
-	}
-	options->chosen = choose(arena, loaded.rules, args);
-	if (!options->chosen)
-		return EXIT_USAGE;
-	if (has(args, LIST)) {
-		list(loaded.rules, options->chosen, &out);
-		return print_all(buf_str(&out)) ? EXIT_SUCCESS : EXIT_OWN;
-	}
-	return examine(arena, args, loaded.rules, options, output);
+	engine_load(arena, &dialect, rules_dir(value_of(args, RULES)), !has(args, LIST), &loaded);
+	status = run_loaded(arena, args, &loaded, options, output);
+	engine_unload(&loaded);
+	return status;
 }
 
 static int run(struct arena *arena, char **argv)

@@ -32,7 +32,7 @@ static int check(struct arena *arena, const char *given, const char *color)
 	struct diag_style style = {.color = wants_color(color, STDOUT_FILENO)};
 	struct buf out;
 
-	engine_load(arena, &dialect, dir, &loaded);
+	engine_load(arena, &dialect, dir, false, &loaded);
 	buf_init(&out, arena, LIMIT_REPORT);
 	if (loaded.rules)
 		buf_addf(&out, "%.*s: %zu checks and %zu facts in %zu files, nothing wrong\n",
@@ -53,7 +53,7 @@ static int test(struct arena *arena, const char *given, const char *color)
 	struct buf out;
 	bool done;
 
-	engine_load(arena, &dialect, rules_dir(given), &loaded);
+	engine_load(arena, &dialect, rules_dir(given), false, &loaded);
 	buf_init(&out, arena, LIMIT_REPORT);
 	done = loaded.rules && engine_test(arena, &dialect, &loaded, &out, &result);
 	if (!done)

@@ -32,7 +32,18 @@ static struct rule_file *readable(struct arena *arena, const struct tree_files *
 	return rules;
 }
 
-void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir,
+enum { LARGE = 256 * LIMIT_KIB };
+
+static bool is_large(const struct engine_rules *rules)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < rules->n_files; i++)
+		bytes += rules->files[i].text.n;
+	return bytes > LARGE;
+}
+
+void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir, bool runs,
 		 struct engine_rules *ret)
 {
 	struct tree_files files;
@@ -48,6 +59,10 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 		diag_add_path(&ret->diags, DIAG_RULES_NONE, dir,
 			      "no rule files (*.yaml, *.yml) here");
 	ret->files = readable(arena, &files, ret);
+	if (runs && is_large(ret)) {
+		ret->live = live_new(arena);
+		live_prepare(ret->live);
+	}
 	ret->rules =
 		rules_load(arena, dialect, ret->files, ret->n_files, &ret->sources, &ret->diags);
 }
@@ -75,7 +90,13 @@ static const char *ended_by(void *self, const char **ret_fault)
 	return live_ended(self, ret_fault);
 }
 
-void engine_run(struct arena *arena, const struct rule_set *rules,
+void engine_unload(struct engine_rules *rules)
+{
+	live_free(rules->live);
+	rules->live = NULL;
+}
+
+void engine_run(struct arena *arena, struct engine_rules *rules,
 		const struct engine_options *options, struct report *report)
 {
 	int64_t began = clock_now();
@@ -85,13 +106,15 @@ void engine_run(struct arena *arena, const struct rule_set *rules,
 					    .stop = options->stop,
 					    .tick = options->tick,
 					    .self = options->self};
-	struct live *live = live_new(arena, &live_options);
-	struct observer observer = {
-		.self = live, .start = start_look, .next = next_look, .ended = ended_by};
+	struct observer observer = {.start = start_look, .next = next_look, .ended = ended_by};
 	struct run_options run = {.chosen = options->chosen, .evidence = options->evidence};
 
-	run_rules(arena, rules, &observer, &run, report);
-	live_free(live);
+	if (!rules->live)
+		rules->live = live_new(arena);
+	live_begin(rules->live, &live_options);
+	observer.self = rules->live;
+	run_rules(arena, rules->rules, &observer, &run, report);
+	engine_unload(rules);
 	report->took = clock_now() - began;
 	report->is_root = host_is_root();
 	report->host = host_name(arena);

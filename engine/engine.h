@@ -27,12 +27,21 @@ struct engine_rules {
 	struct diags diags;
 	const struct rule_file *files; /* those that could be read */
 	size_t n_files;
+	struct live *live; /* what will look, where it had to be begun early */
 };
 
-/* Reads and loads the rules directory `dir`. The result is the caller's to read; diagnostics tell
- * all that is wrong, the directory itself included. */
-void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir,
+/*
+ * Reads and loads the rules directory `dir`. The result is the caller's to read and to give to
+ * engine_unload; diagnostics tell all that is wrong, the directory itself included.
+ *
+ * runs: they are to be run. A large set then has its looker forked before it is loaded, as each
+ * page that both hold costs a fault when it is written.
+ */
+void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir, bool runs,
 		 struct engine_rules *ret);
+
+/* Ends what looks; the rest is the arena's. Once more does nothing. */
+void engine_unload(struct engine_rules *rules);
 
 /* Runs the cases that lie among loaded rules: cases/cases.h. */
 bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
@@ -53,7 +62,7 @@ struct engine_options {
 
 /* Looks at this host and judges: fills rows, counts, took, is_root, host and incomplete of the
  * report. */
-void engine_run(struct arena *arena, const struct rule_set *rules,
+void engine_run(struct arena *arena, struct engine_rules *rules,
 		const struct engine_options *options, struct report *report);
 
 #endif

@@ -22,7 +22,9 @@ struct arena_large {
 	alignas(max_align_t) char bytes[];
 };
 
-enum { ALIGN = alignof(max_align_t) };
+_Static_assert(ARENA_ALIGN >= alignof(void *) && ARENA_ALIGN >= alignof(int64_t) &&
+		       ARENA_ALIGN >= alignof(double),
+	       "for any object of ours");
 
 /* A large chunk's pages are asked for at once: one by one, as they are touched, costs more. */
 static struct arena_chunk *new_chunk(size_t size)
@@ -140,9 +142,9 @@ void arena_rewind(struct arena *arena, struct arena_mark mark)
 
 static size_t round_up(const struct arena *arena, size_t size)
 {
-	if (size > PTRDIFF_MAX - ALIGN)
+	if (size > PTRDIFF_MAX - ARENA_ALIGN)
 		out_of_memory(arena);
-	return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	return (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
 }
 
 static void *map_large(struct arena *arena, size_t size)

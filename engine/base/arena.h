@@ -20,6 +20,8 @@ typedef void out_of_memory_fn(void); /* must not return */
 struct arena_chunk;
 struct arena_large;
 
+enum { ARENA_ALIGN = 8 }; /* of all that an arena gives: enough for what isn't a long double */
+
 struct arena {
 	struct arena_chunk *chunks; /* the newest first */
 	char *next;                 /* the first free byte of the newest */
@@ -37,7 +39,7 @@ void arena_init(struct arena *arena, out_of_memory_fn *out_of_memory);
 /* Gives everything back; the arena may be used again as after arena_init. NULL is accepted. */
 void arena_release(struct arena *arena);
 
-/* Zeroed memory, aligned for any object. A size of 0 gives a pointer that may not be read. */
+/* Zeroed memory, aligned to ARENA_ALIGN. A size of 0 gives a pointer that may not be read. */
 void *arena_alloc(struct arena *arena, size_t size);
 
 /* count * size bytes, zeroed; a product that overflows counts as out of memory. */

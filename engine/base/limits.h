@@ -10,7 +10,7 @@
 
 /* memory */
 #define LIMIT_ARENA_CHUNK_MIN (32 * LIMIT_KIB)
-#define LIMIT_ARENA_CHUNK_MAX LIMIT_MIB
+#define LIMIT_ARENA_CHUNK_MAX (256 * LIMIT_KIB)
 #define LIMIT_ARENA_LARGE (128 * LIMIT_KIB) /* from here on pages of its own */
 
 /* rule text */

@@ -24,7 +24,7 @@ static inline void *vec_more(struct arena *arena, void *at, size_t n, size_t *ca
 
 	if (n < had)
 		return at;
-	*cap = had ? had * 2 : 4;
+	*cap = had ? had * 2 : size < ARENA_ALIGN ? ARENA_ALIGN / size : 1;
 	return arena_grow(arena, at, had * size, *cap * size);
 }
 

@@ -52,17 +52,21 @@ static struct str find_home(struct arena *arena)
 	return user && user->pw_dir ? str_copy(arena, str_of(user->pw_dir)) : STR_NONE;
 }
 
-struct live *live_new(struct arena *arena, const struct live_options *options)
+struct live *live_new(struct arena *arena)
 {
 	struct live *live = ARENA_NEW(arena, struct live);
 
 	live->arena = arena;
-	live->options = *options;
 	live->home = find_home(arena);
 	arena_init(&live->answer_arena, arena->out_of_memory);
 	arena_alloc(&live->answer_arena, 1); /* so that a rewind keeps its first chunk */
 	live->no_answer = arena_mark(&live->answer_arena);
 	return live;
+}
+
+void live_begin(struct live *live, const struct live_options *options)
+{
+	live->options = *options;
 }
 
 bool live_free(struct live *live)
@@ -93,13 +97,17 @@ static const struct value *whole_path(struct live *live, const struct option *op
 void live_start(struct live *live, uint64_t ticket, const struct probe_kind *kind,
 		const struct value *const *args, const struct wants *wants, int64_t timeout)
 {
-	struct job *job = ARENA_NEW(live->arena, struct job);
+	struct job *job =
+		live->done.first ? job_pop(&live->done) : ARENA_NEW(live->arena, struct job);
 
-	*job = (struct job){.ticket = ticket,
-			    .kind = kind,
-			    .wants = wants,
-			    .timeout = timeout ? timeout : live->options.timeout};
-	job->args = ARENA_ARRAY(live->arena, const struct value *, kind->n_options);
+	if (job->n_args < kind->n_options) {
+		job->args = ARENA_ARRAY(live->arena, const struct value *, kind->n_options);
+		job->n_args = kind->n_options;
+	}
+	job->ticket = ticket;
+	job->kind = kind;
+	job->wants = wants;
+	job->timeout = timeout ? timeout : live->options.timeout;
 	for (size_t i = 0; i < kind->n_options; i++)
 		job->args[i] = whole_path(live, &kind->options[i], args[i]);
 	job_push(kind->where == PROBE_COMMAND ? &live->commands : &live->looks, job);
@@ -109,15 +117,16 @@ void live_start(struct live *live, uint64_t ticket, const struct probe_kind *kin
 	}
 }
 
-struct buf *live_answer_buf(struct live *live, const struct job *job)
+struct buf *live_answer_buf(struct live *live, struct job *job)
 {
 	buf_init(&live->answer, &live->answer_arena, LIMIT_OBSERVATION * 2UL);
 	live->answer_ticket = job->ticket;
 	live->has_answer = true;
+	job_push(&live->done, job);
 	return &live->answer;
 }
 
-void live_answer(struct live *live, const struct job *job, const struct record *record,
+void live_answer(struct live *live, struct job *job, const struct record *record,
 		 const struct fault *fault, int64_t began)
 {
 	call_answer(live_answer_buf(live, job), record, fault, began);

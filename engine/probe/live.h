@@ -29,7 +29,13 @@ struct live_options {
 };
 
 /* Starts no process yet. */
-struct live *live_new(struct arena *arena, const struct live_options *options);
+struct live *live_new(struct arena *arena);
+
+/* Starts a looker, for a process that is about to grow. */
+void live_prepare(struct live *live);
+
+/* Before the first look. */
+void live_begin(struct live *live, const struct live_options *options);
 
 /* Ends what still runs. True where all of it ended: false where a looker is left behind. NULL is
  * accepted. */

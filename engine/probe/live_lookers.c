@@ -80,6 +80,11 @@ static struct slot *start(struct live *live)
 	return NULL;
 }
 
+void live_prepare(struct live *live)
+{
+	start(live);
+}
+
 static struct slot *free_slot(struct live *live)
 {
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
@@ -162,7 +167,7 @@ static struct job *lose(struct live *live, struct slot *slot, size_t at, int *re
 	return job;
 }
 
-static void say(struct live *live, const struct job *job, enum fault_kind kind, struct str text,
+static void say(struct live *live, struct job *job, enum fault_kind kind, struct str text,
 		int64_t since)
 {
 	struct record none;
@@ -175,7 +180,7 @@ static void say(struct live *live, const struct job *job, enum fault_kind kind, 
 static void say_gone(struct live *live, struct slot *slot, size_t at)
 {
 	int by;
-	const struct job *job = lose(live, slot, at, &by);
+	struct job *job = lose(live, slot, at, &by);
 
 	say(live, job, FAULT_SYSTEM,
 	    str_printf(&live->answer_arena, "the process that looked was ended by signal %d", by),
@@ -185,7 +190,7 @@ static void say_gone(struct live *live, struct slot *slot, size_t at)
 static void say_timeout(struct live *live, struct slot *slot, size_t at, int64_t since)
 {
 	int by;
-	const struct job *job = lose(live, slot, at, &by);
+	struct job *job = lose(live, slot, at, &by);
 	struct value timeout = {.type = TYPE_duration, .number = job->timeout};
 
 	say(live, job, FAULT_TIMEOUT,
@@ -197,7 +202,7 @@ static void say_timeout(struct live *live, struct slot *slot, size_t at, int64_t
 static bool take_reply(struct live *live, struct slot *slot)
 {
 	struct str reply;
-	const struct job *job;
+	struct job *job;
 
 	if (!slot->n || !looker_reply(&slot->looker, &reply))
 		return false;

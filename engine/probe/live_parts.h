@@ -21,6 +21,7 @@ struct job {
 	uint64_t ticket;
 	const struct probe_kind *kind;
 	const struct value **args;
+	size_t n_args; /* places for them */
 	const struct wants *wants;
 	int64_t timeout; /* milliseconds */
 	struct job *next;
@@ -60,7 +61,8 @@ struct live {
 	struct live_options options;
 	struct str home;
 	struct job_queue looks, commands;
-	size_t n_new; /* looks that were taken on, in all */
+	struct job_queue done; /* to be used again */
+	size_t n_new;          /* looks that were taken on, in all */
 	struct slot slots[LIMIT_LOOKERS];
 	struct running running[LIMIT_JOBS];
 	size_t n_running;
@@ -75,10 +77,10 @@ struct live {
 	int64_t ticked;
 };
 
-/* Makes the answer that live_next gives next; there is none yet. */
-void live_answer(struct live *live, const struct job *job, const struct record *record,
+/* Makes the answer that live_next gives next; there is none yet. The job is done with. */
+void live_answer(struct live *live, struct job *job, const struct record *record,
 		 const struct fault *fault, int64_t began);
-struct buf *live_answer_buf(struct live *live, const struct job *job);
+struct buf *live_answer_buf(struct live *live, struct job *job);
 
 /* live_lookers.c */
 void lookers_dispatch(struct live *live);

@@ -176,7 +176,7 @@ static void keep_when(struct loader *loader, struct member *member, const struct
 	member->when = ARENA_NEW(loader->arena, struct conditions);
 	member->when->node = node;
 	loader->keeps_nodes = true;
-	*VEC_PUSH(loader->arena, &loader->whens) =
+	*VEC_PUSH(loader->pending, &loader->whens) =
 		(struct pending_conditions){member->when, loader->item};
 }
 

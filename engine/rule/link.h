@@ -19,6 +19,9 @@ void link_check_needs(struct loader *loader);
 /* wants.c: binds what is constant in every matcher, and tells each look what is asked of it. */
 void link_matchers(struct loader *loader);
 
+/* wants.c: which looks nobody else can ask for, so that what they saw needn't be kept. */
+void link_lone_looks(struct loader *loader);
+
 /* A binder's fill that knows constants only: all else is BOUND_WAITING. */
 enum bound fill_constant(void *self, const struct rule_text *text,
 			 struct str (*escape)(struct arena *, struct str), struct value *ret,

@@ -125,9 +125,10 @@ const struct rule_set *rules_load(struct arena *arena, const struct dialect *dia
 				  struct sources *sources, struct diags *diags)
 {
 	struct rule_set *rules = ARENA_NEW(arena, struct rule_set);
-	struct arena nodes;
+	struct arena nodes, pending;
 	struct loader loader = {.arena = arena,
 				.nodes = &nodes,
+				.pending = &pending,
 				.dialect = dialect,
 				.sources = sources,
 				.diags = diags,
@@ -139,12 +140,14 @@ const struct rule_set *rules_load(struct arena *arena, const struct dialect *dia
 	map_init(&rules->check_ids, arena);
 	map_init(&loader.matchers, arena);
 	arena_init(&nodes, arena->out_of_memory);
+	arena_init(&pending, arena->out_of_memory);
 	for (size_t i = 0; i < n_files; i++)
 		load_file(&loader, &files[i]);
 	/* Names that an unread file may define would all be reported as unknown. */
 	if (!loader.unread)
 		link_rules(&loader);
 	expr_engine_close(loader.expressions);
+	arena_release(&pending);
 	arena_release(&nodes);
 	return diags->n == 0 ? rules : NULL;
 }

@@ -36,6 +36,7 @@ struct pending_whens VEC_OF(struct pending_conditions);
 struct loader {
 	struct arena *arena; /* the rules' */
 	struct arena *nodes;
+	struct arena *pending; /* what linking has to go through, given up with the loader */
 	const struct dialect *dialect;
 	struct sources *sources;
 	struct diags *diags;

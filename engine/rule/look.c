@@ -282,7 +282,7 @@ struct look *compile_look(struct loader *loader, const struct node_pair *pair)
 					     : read_short(loader, look, pair);
 	if (!done || !has_required(loader, look, pair->key) || !read_patterns(loader, look))
 		return NULL;
-	*VEC_PUSH(loader->arena, &loader->looks) = look;
+	*VEC_PUSH(loader->pending, &loader->looks) = look;
 	return look;
 }
 

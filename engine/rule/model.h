@@ -53,8 +53,8 @@ struct rule_text {
 
 /* A text or a list of lines. */
 struct texts {
-	const struct rule_text **at;
 	size_t n;
+	const struct rule_text *at[];
 };
 
 /* One option of a look as it was written; what is constant is read at load. */
@@ -74,6 +74,7 @@ struct look {
 	struct wants wants; /* of constant patterns, and attributes of the table */
 	int64_t timeout;    /* milliseconds; 0: the run's own */
 	struct span at;
+	bool is_lone; /* no other look of the rule set can be the same */
 };
 
 /* An attribute, and what must hold of it. */

@@ -394,4 +394,5 @@ void link_rules(struct loader *loader)
 		if (look_read_constants(loader, loader->looks.at[i]))
 			look_check(loader, loader->looks.at[i]);
 	link_matchers(loader);
+	link_lone_looks(loader);
 }

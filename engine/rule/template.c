@@ -197,7 +197,7 @@ const struct rule_text *template_read(struct loader *loader, const struct node *
 	end_literal(&parse);
 	text->pieces = parse.pieces.at;
 	text->n_pieces = (uint32_t)parse.pieces.n;
-	*VEC_PUSH(loader->arena, &loader->texts) = (struct pending_text){text, own};
+	*VEC_PUSH(loader->pending, &loader->texts) = (struct pending_text){text, own};
 	return text;
 }
 
@@ -205,13 +205,13 @@ const struct texts *texts_read(struct loader *loader, const struct node *node,
 			       const struct look *own)
 {
 	size_t n = node->kind == NODE_LIST ? node->n_items : 1;
-	struct texts *texts = ARENA_NEW(loader->arena, struct texts);
+	struct texts *texts;
 
 	if (n == 0) {
 		diag_add(loader->diags, DIAG_SHAPE, node->at, "an empty list says nothing");
 		return NULL;
 	}
-	texts->at = ARENA_ARRAY(loader->arena, const struct rule_text *, n);
+	texts = arena_alloc(loader->arena, sizeof *texts + n * sizeof texts->at[0]);
 	for (size_t i = 0; i < n; i++) {
 		const struct node *line = node->kind == NODE_LIST ? node->items[i] : node;
 		const struct rule_text *text = template_read(loader, line, own);

@@ -1,4 +1,6 @@
+#include "base/map.h"
 #include "base/vec.h"
+#include "probe/kinds.h"
 #include "rule/link.h"
 #include "rule/loader.h"
 
@@ -98,4 +100,56 @@ void link_matchers(struct loader *loader)
 {
 	for (size_t i = 0; i < loader->rules->checks.n; i++)
 		link_member(loader, &loader->rules->checks.at[i].body);
+}
+
+static bool is_constant_look(const struct look *look)
+{
+	for (size_t i = 0; i < look->kind->n_options; i++)
+		if (look->args[i] && !look->args[i]->constant)
+			return false;
+	return true;
+}
+
+/* Where arguments are known only in the run any look of the kind may turn out to be the same. */
+static bool *varying_kinds(struct loader *loader)
+{
+	bool *varies = ARENA_ARRAY(loader->pending, bool, kinds_count());
+
+	for (size_t i = 0; i < loader->looks.n; i++)
+		if (!is_constant_look(loader->looks.at[i]))
+			varies[kinds_index(loader->looks.at[i]->kind)] = true;
+	return varies;
+}
+
+/* The same target is enough to be taken for the same look. */
+static void link_lone_look(struct map *targets, struct look *look)
+{
+	size_t i;
+	const struct option *target = kind_target(look->kind, &i);
+	const struct value *value = target && look->args[i] ? look->args[i]->constant : NULL;
+	struct look *other;
+
+	if (!value || value->type != TYPE_text)
+		return;
+	other = map_get(targets, value->text);
+	if (other) {
+		other->is_lone = false;
+		return;
+	}
+	look->is_lone = true;
+	map_put(targets, value->text, look);
+}
+
+void link_lone_looks(struct loader *loader)
+{
+	const bool *varies = varying_kinds(loader);
+	struct map targets;
+
+	map_init(&targets, loader->pending);
+	for (size_t i = 0; i < loader->looks.n; i++) {
+		struct look *look = loader->looks.at[i];
+
+		if (look->kind->where == PROBE_LOOKER && !varies[kinds_index(look->kind)])
+			link_lone_look(&targets, look);
+	}
 }

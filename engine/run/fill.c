@@ -35,10 +35,10 @@ const struct cause *cause_of(struct arena *arena, const struct look_state *look,
 	*cause = (struct cause){
 		.kind = CAUSE_FAULT,
 		.fault = fault_kind_name(observation->fault.kind).p,
-		.key = look->key,
 		.text = str_copy(arena, fault_text(arena, &observation->fault)),
 		.error = str_copy(arena, fault_cause(arena, &observation->fault)),
 	};
+	cause->key = str_is_set(look->key) ? look->key : cause->text;
 	return cause;
 }
 

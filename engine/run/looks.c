@@ -285,6 +285,53 @@ static bool ask_patterns(struct eval *eval, const struct look *look, const struc
 	return done;
 }
 
+/* What nobody else asks for has no key to be found by. */
+static struct look_state *lone_look(struct eval *eval, const struct look *look,
+				    const struct value **args, const struct wants *wants)
+{
+	struct run *run = eval->run;
+	struct look_state *state;
+	size_t n = look->kind->n_options;
+
+	if (run->rows[eval->row].look)
+		return run->rows[eval->row].look;
+	state = run->idle.n ? run->idle.at[--run->idle.n]
+			    : ARENA_NEW(run->arena, struct look_state);
+	if (!state->args || state->kind != look->kind)
+		state->args = ARENA_ARRAY(run->arena, const struct value *, n);
+	memcpy(state->args, args, n * sizeof(struct value *));
+	state->kind = look->kind;
+	state->timeout = look->timeout;
+	state->first_row = eval->row;
+	state->is_lone = true;
+	state->progress = LOOK_NEW;
+	state->wants = (struct wants){0};
+	add_wants(run->arena, &state->wants, wants);
+	*VEC_PUSH(run->arena, &run->fresh) = state;
+	return state;
+}
+
+enum { LONE_ROOM = 128 };
+
+void look_answered(struct run *run, struct look_state *look, struct str bytes)
+{
+	look->progress = LOOK_DONE;
+	if (!look->is_lone || bytes.n > LONE_ROOM) {
+		look->bytes = str_copy(run->arena, bytes);
+		return;
+	}
+	if (!look->room)
+		look->room = arena_alloc(run->arena, LONE_ROOM);
+	memcpy(look->room, bytes.p, bytes.n);
+	look->bytes = (struct str){look->room, bytes.n};
+}
+
+void look_give_up(struct run *run, struct row_state *row)
+{
+	*VEC_PUSH(run->arena, &run->idle) = row->look;
+	row->look = NULL;
+}
+
 struct look_known look_up(struct eval *eval, const struct look *look, const struct member *steps)
 {
 	struct row_state *row = &eval->run->rows[eval->row];
@@ -303,7 +350,8 @@ struct look_known look_up(struct eval *eval, const struct look *look, const stru
 		return (struct look_known){.state = building.state,
 					   .cause = building.cause,
 					   .missing = building.missing};
-	state = find_or_ask(eval, look, building.args, &wants);
+	state = is_own && look->is_lone ? lone_look(eval, look, building.args, &wants)
+					: find_or_ask(eval, look, building.args, &wants);
 	if (is_own)
 		row->look = state;
 	if (state->progress == LOOK_DONE)
@@ -343,15 +391,19 @@ void looks_start(struct run *run)
 	for (size_t i = 0; i < run->fresh.n; i++) {
 		struct look_state *state = run->fresh.at[i];
 		struct look_request request = {
-			.ticket = run->all.n,
 			.kind = state->kind,
 			.args = (const struct value *const *)state->args,
 			.wants = &state->wants,
 			.timeout = state->timeout,
 		};
 
+		if (!state->has_ticket) {
+			state->has_ticket = true;
+			state->ticket = (uint32_t)run->all.n;
+			*VEC_PUSH(run->arena, &run->all) = state;
+		}
+		request.ticket = state->ticket;
 		state->progress = LOOK_STARTED;
-		*VEC_PUSH(run->arena, &run->all) = state;
 		run->n_looking++;
 		run->observer->start(run->observer->self, &request);
 	}

@@ -54,7 +54,7 @@ enum look_progress {
 };
 
 struct look_state {
-	struct str key;
+	struct str key; /* of what others may ask for too */
 	const struct probe_kind *kind;
 	const struct value **args;
 	struct wants wants;
@@ -63,6 +63,10 @@ struct look_state {
 	struct str bytes; /* the observation, once DONE */
 	struct waiters waiters;
 	uint32_t first_row; /* that asked for it */
+	bool is_lone;       /* of one row alone: found by no key, and used again after it */
+	bool has_ticket;
+	uint32_t ticket; /* its place among all */
+	char *room;      /* LONE_ROOM bytes for `bytes` */
 };
 
 struct look_states VEC_OF(struct look_state *);
@@ -102,9 +106,11 @@ struct run {
 	struct row_state *rows;
 	struct map looks; /* key → struct look_state */
 	struct look_states all, fresh;
-	struct rows_queue ready;
-	size_t evaluated; /* of those that were ready */
-	size_t n_looking; /* looks that aren't answered yet */
+	struct look_states idle; /* lone ones whose rows are judged */
+	struct rows_queue ready; /* what they waited for is there */
+	size_t evaluated;        /* of those */
+	uint32_t next;           /* of the rows in their order, each evaluated once at least */
+	size_t n_looking;        /* looks that aren't answered yet */
 	struct expr_engine *expressions;
 	uint64_t n_evaluations;
 };
@@ -164,6 +170,9 @@ struct look_known look_up(struct eval *eval, const struct look *look, const stru
 bool look_observation(const struct look_state *look, struct arena *arena, struct observation *ret);
 struct str look_target(const struct look_state *look, struct arena *arena);
 void looks_start(struct run *run);
+void look_answered(struct run *run, struct look_state *look, struct str bytes);
+/* The row is judged, and holds nothing of what its look saw. */
+void look_give_up(struct run *run, struct row_state *row);
 
 /* judge.c */
 struct problems VEC_OF(struct problem);

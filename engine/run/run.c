@@ -45,6 +45,8 @@ static void evaluate(struct run *run, uint32_t row)
 	if (row_evaluate(&eval, state)) {
 		wake(run, &state->waiters);
 		state->waiters.n = 0;
+		if (state->look && state->look->is_lone && state->row->n_problems == 0)
+			look_give_up(run, state);
 	} else {
 		wait_for_looks(&eval, state);
 		BUG_UNLESS(state->waiting > 0);
@@ -55,15 +57,37 @@ static void evaluate(struct run *run, uint32_t row)
 /* Rows evaluated before their looks are started: what several of them ask is asked once. */
 enum { ROUND = 256, MANY_LOOKS = 512 };
 
+static bool has_ready(const struct run *run)
+{
+	return run->ready.n || run->next < run->rules->checks.n;
+}
+
+/* Rows that waited come first, so that what they rest on is soon done with. */
+static bool take_ready(struct run *run, uint32_t *ret)
+{
+	if (run->ready.n) {
+		*ret = run->ready.at[run->evaluated++];
+		if (run->evaluated == run->ready.n)
+			run->evaluated = run->ready.n = 0;
+		return true;
+	}
+	while (run->next < run->rules->checks.n) {
+		const struct row_state *row = &run->rows[run->next++];
+
+		if (!row->wanted || row->progress != ROW_PENDING || row->queued || row->waiting)
+			continue;
+		*ret = run->next - 1;
+		return true;
+	}
+	return false;
+}
+
 static void settle(struct run *run)
 {
-	size_t until =
-		run->ready.n - run->evaluated > ROUND ? run->evaluated + ROUND : run->ready.n;
+	uint32_t row;
 
-	while (run->evaluated < until)
-		evaluate(run, run->ready.at[run->evaluated++]);
-	if (run->evaluated == run->ready.n)
-		run->evaluated = run->ready.n = 0;
+	for (size_t i = 0; i < ROUND && take_ready(run, &row); i++)
+		evaluate(run, row);
 	looks_start(run);
 }
 
@@ -76,8 +100,7 @@ static bool take_answer(struct run *run)
 		return false;
 	BUG_UNLESS(answer.ticket < run->all.n);
 	look = run->all.at[answer.ticket];
-	look->bytes = str_copy(run->arena, answer.bytes);
-	look->progress = LOOK_DONE;
+	look_answered(run, look, answer.bytes);
 	run->n_looking--;
 	wake(run, &look->waiters);
 	look->waiters.n = 0;
@@ -133,9 +156,10 @@ static void judge_all(struct run *run)
 {
 	bool goes_on = true;
 
-	while (goes_on && (run->ready.n || run->n_looking)) {
+	while (goes_on && (has_ready(run) || run->n_looking)) {
 		settle(run);
-		while (goes_on && run->n_looking && (run->n_looking > MANY_LOOKS || !run->ready.n))
+		while (goes_on && run->n_looking &&
+		       (run->n_looking > MANY_LOOKS || !has_ready(run)))
 			goes_on = take_answer(run);
 	}
 }
@@ -155,8 +179,6 @@ void run_rules(struct arena *arena, const struct rule_set *rules, const struct o
 	for (uint32_t i = 0; i < rules->checks.n; i++) {
 		run.rows[i].row = &report->rows[i];
 		run.rows[i].wanted = !options->chosen || options->chosen[i];
-		if (run.rows[i].wanted)
-			queue(&run, i);
 	}
 	judge_all(&run);
 	collect(&run, report);

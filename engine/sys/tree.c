@@ -24,14 +24,15 @@ static bool is_rules(struct str name)
 	return str_ends_with(name, STR(".yaml")) || str_ends_with(name, STR(".yml"));
 }
 
-static struct fault read_whole(struct tree *tree, int fd, struct tree_file *file)
+/* size: as the file has it, which may not last. */
+static struct fault read_whole(struct tree *tree, int fd, size_t size, struct tree_file *file)
 {
 	struct buf text;
 
 	buf_init(&text, tree->arena, LIMIT_RULE_FILE);
-	for (;;) {
-		char *room = buf_room(&text, 64 * LIMIT_KIB);
-		ssize_t n = room ? read(fd, room, 64 * LIMIT_KIB) : 0;
+	for (size_t at_once = size + 1;; at_once = 64 * LIMIT_KIB) {
+		char *room = buf_room(&text, at_once);
+		ssize_t n = room ? read(fd, room, at_once) : 0;
 
 		if (!room || tree->bytes + text.n > LIMIT_RULES_TOTAL)
 			return fault_made(tree->arena, FAULT_LIMIT, file->path,
@@ -65,7 +66,7 @@ static struct fault read_file(struct tree *tree, struct tree_file *file)
 	if (st.st_size > LIMIT_RULE_FILE)
 		return fault_made(tree->arena, FAULT_LIMIT, file->path,
 				  "a rule file of more than %d MiB", LIMIT_RULE_FILE / LIMIT_MIB);
-	return read_whole(tree, fd, file);
+	return read_whole(tree, fd, (size_t)st.st_size, file);
 }
 
 static bool walk(struct tree *tree, struct str dir, unsigned depth);
