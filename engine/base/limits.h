@@ -62,6 +62,7 @@
 #define LIMIT_ENV 256           /* variables that one look sets */
 #define LIMIT_ENVIRONMENT 10000 /* variables of our own that are told of */
 #define LIMIT_PATH 4096
+#define LIMIT_UNIT_NAME 255
 #define LIMIT_OWNER_ENTRY (16 * LIMIT_MIB) /* of a user or a group, as the name service has it */
 
 /* waiting: milliseconds */
@@ -75,6 +76,8 @@
 #define LIMIT_SWEEP 200       /* killing what escaped from commands that have ended */
 #define LIMIT_SWEEP_ROUNDS 64 /* each ends children that the one before brought to light */
 #define LIMIT_JOBS 64
+#define LIMIT_TOGETHER 240     /* looks that are answered at once; fewer than LIMIT_ARGV */
+#define LIMIT_MANAGER_CALLS 64 /* on their way; a D-Bus daemon lets 128 wait for their answers */
 #define LIMIT_LOOKERS 4
 
 /* reporting */

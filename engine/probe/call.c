@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/bug.h"
 #include "base/limits.h"
 #include "probe/kinds.h"
 #include "probe/probe.h"
@@ -92,28 +93,71 @@ static void answer(struct arena *arena, struct buf *reply, const struct record *
 	call_answer(reply, &none, &too_much, began);
 }
 
+/* The request as a call; *ret is whole also where it can't be read. */
+static const struct probe_kind *decode(struct arena *arena, struct str request, int64_t began,
+				       struct look_call *ret)
+{
+	int64_t kind_number = -1, timeout = 0;
+	struct wants *wants = ARENA_NEW(arena, struct wants);
+	const struct probe_kind *kind;
+	const struct value **args;
+
+	*ret = (struct look_call){.arena = arena, .wants = wants};
+	if (!wire_take_number(&request, &kind_number) || !wire_take_number(&request, &timeout))
+		return NULL;
+	kind = kinds_at((size_t)kind_number);
+	if (!kind)
+		return NULL;
+	args = ARENA_ARRAY(arena, const struct value *, kind->n_options);
+	ret->args = args;
+	ret->deadline = began + timeout * CLOCK_MS;
+	return decode_args(arena, &request, kind, args) && decode_wants(arena, &request, wants)
+		       ? kind
+		       : NULL;
+}
+
 void call_serve(struct arena *arena, struct str request, struct buf *reply)
 {
-	int64_t began = clock_now(), kind_number = -1, timeout = 0;
-	const struct probe_kind *kind = NULL;
-	const struct value **args = NULL;
-	struct wants wants = {0};
-	struct look_call call = {.arena = arena, .wants = &wants};
+	int64_t began = clock_now();
+	struct look_call call;
 	struct record record;
 	struct fault fault =
 		fault_made(arena, FAULT_SYSTEM, STR_NONE, "a request that can't be read");
-	bool done = false;
+	const struct probe_kind *kind = decode(arena, request, began, &call);
+	bool done;
 
 	record_init(&record, arena);
-	if (wire_take_number(&request, &kind_number) && wire_take_number(&request, &timeout))
-		kind = kinds_at((size_t)kind_number);
-	if (kind) {
-		args = ARENA_ARRAY(arena, const struct value *, kind->n_options);
-		call.args = args;
-		call.deadline = began + timeout * CLOCK_MS;
-	}
-	if (kind && decode_args(arena, &request, kind, args) &&
-	    decode_wants(arena, &request, &wants))
-		done = kind->observe(&call, &record, &fault);
+	done = kind && kind->observe(&call, &record, &fault);
 	answer(arena, reply, &record, done ? NULL : &fault, began);
+}
+
+static void add_answer(struct arena *arena, struct buf *replies, const struct look_result *result,
+		       int64_t began)
+{
+	struct buf reply;
+
+	buf_init(&reply, arena, LIMIT_OBSERVATION);
+	answer(arena, &reply, &result->record, result->failed ? &result->fault : NULL, began);
+	wire_add_text(replies, buf_str(&reply));
+}
+
+void call_serve_all(struct arena *arena, struct str requests, struct buf *replies)
+{
+	int64_t began = clock_now();
+	struct look_call calls[LIMIT_TOGETHER];
+	struct look_result results[LIMIT_TOGETHER] = {0};
+	const struct probe_kind *kind = NULL;
+	struct str request;
+	size_t n = 0;
+
+	for (; n < LIMIT_TOGETHER && wire_take_text(&requests, &request); n++) {
+		kind = decode(arena, request, began, &calls[n]);
+		BUG_UNLESS(kind && kind->where == PROBE_TOGETHER);
+		calls[n].deadline = calls[0].deadline;
+		record_init(&results[n].record, arena);
+	}
+	if (kind)
+		kind->observe_all(calls, n, results);
+	for (size_t i = 0; i < n; i++)
+		add_answer(arena, replies, &results[i], began);
 }

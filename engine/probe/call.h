@@ -25,6 +25,10 @@ void call_encode(struct buf *out, const struct probe_kind *kind, const struct va
 /* Does the look of such bytes, here and now, and adds the observation: what a looker serves. */
 void call_serve(struct arena *arena, struct str request, struct buf *reply);
 
+/* The same for several looks that are asked at once, with the deadline of the first: each request,
+ * and each observation, is one text (value/observation.h). */
+void call_serve_all(struct arena *arena, struct str requests, struct buf *replies);
+
 /* Adds an observation; fault NULL: none. began: sys/clock.h. */
 void call_answer(struct buf *out, const struct record *record, const struct fault *fault,
 		 int64_t began);

@@ -94,6 +94,17 @@ static const struct value *whole_path(struct live *live, const struct option *op
 	return whole;
 }
 
+static struct job_queue *queue_for(struct live *live, const struct probe_kind *kind)
+{
+	switch (kind->where) {
+	case PROBE_COMMAND: return &live->commands;
+	case PROBE_TOGETHER: return &live->together;
+	case PROBE_LOOKER:
+	case PROBE_PURE: break;
+	}
+	return &live->looks;
+}
+
 void live_start(struct live *live, uint64_t ticket, const struct probe_kind *kind,
 		const struct value *const *args, const struct wants *wants, int64_t timeout)
 {
@@ -107,11 +118,12 @@ void live_start(struct live *live, uint64_t ticket, const struct probe_kind *kin
 	job->ticket = ticket;
 	job->kind = kind;
 	job->wants = wants;
+	job->with = NULL;
 	job->timeout = timeout ? timeout : live->options.timeout;
 	for (size_t i = 0; i < kind->n_options; i++)
 		job->args[i] = whole_path(live, &kind->options[i], args[i]);
-	job_push(kind->where == PROBE_COMMAND ? &live->commands : &live->looks, job);
-	if (kind->where != PROBE_COMMAND && ++live->n_new % BATCH == 0) {
+	job_push(queue_for(live, kind), job);
+	if (kind->where == PROBE_LOOKER && ++live->n_new % BATCH == 0) {
 		lookers_dispatch(live);
 		lookers_move(live);
 	}
@@ -187,6 +199,11 @@ static void wait(struct live *live)
 	tick(live);
 }
 
+static bool is_busy(const struct live *live)
+{
+	return lookers_busy(live) || commands_busy(live);
+}
+
 static bool is_over(const struct live *live)
 {
 	return live->stopped || clock_now() >= live->options.deadline;
@@ -198,9 +215,9 @@ bool live_next(struct live *live, uint64_t *ret_ticket, struct str *ret_bytes)
 	arena_rewind(&live->answer_arena, live->no_answer);
 	if (!live->ticked)
 		live->ticked = clock_now();
-	while ((lookers_busy(live) || commands_busy(live)) && !is_over(live)) {
+	while (live->answered.first || (is_busy(live) && !is_over(live))) {
 		lookers_dispatch(live);
-		if (lookers_answer(live) || commands_answer(live)) {
+		if (together_waiting(live) || lookers_answer(live) || commands_answer(live)) {
 			*ret_ticket = live->answer_ticket;
 			*ret_bytes = buf_str(&live->answer);
 			return true;

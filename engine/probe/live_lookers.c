@@ -60,7 +60,7 @@ static int end(struct live *live, struct slot *slot)
 	return by;
 }
 
-static struct slot *start(struct live *live)
+static struct slot *start(struct live *live, looker_serve_fn *serve)
 {
 	struct fault fault;
 
@@ -69,7 +69,7 @@ static struct slot *start(struct live *live)
 
 		if (slot->alive)
 			continue;
-		if (!looker_start(&slot->looker, live->arena, call_serve, &fault)) {
+		if (!looker_start(&slot->looker, live->arena, serve, &fault)) {
 			live->no_looker = str_copy(live->arena, fault.text);
 			return NULL;
 		}
@@ -82,7 +82,7 @@ static struct slot *start(struct live *live)
 
 void live_prepare(struct live *live)
 {
-	start(live);
+	start(live, call_serve);
 }
 
 static struct slot *free_slot(struct live *live)
@@ -93,7 +93,7 @@ static struct slot *free_slot(struct live *live)
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
 		if (live->slots[i].alive && !live->slots[i].slow)
 			return NULL; /* one that is quick and full: its turn comes */
-	return start(live);
+	return start(live, call_serve);
 }
 
 static void send(struct live *live, struct slot *slot, struct job *job)
@@ -102,14 +102,31 @@ static void send(struct live *live, struct slot *slot, struct job *job)
 	struct buf request;
 
 	buf_init(&request, &live->answer_arena, LIMIT_OBSERVATION);
-	call_encode(&request, job->kind, job->args, job->wants, job->timeout);
+	if (job->kind->where == PROBE_TOGETHER)
+		together_encode(&request, job);
+	else
+		call_encode(&request, job->kind, job->args, job->wants, job->timeout);
 	looker_send(&slot->looker, buf_str(&request));
 	arena_rewind(&live->answer_arena, mark);
 	slot->sent[(slot->first + slot->n++) % WINDOW] = job;
 }
 
+/* A looker of its own: what is asked may hang on another process, and nothing waits behind it. */
+static void dispatch_together(struct live *live)
+{
+	while (live->together.first) {
+		struct slot *slot = start(live, call_serve_all);
+
+		if (!slot)
+			return;
+		slot->slow = true;
+		send(live, slot, together_gather(live));
+	}
+}
+
 void lookers_dispatch(struct live *live)
 {
+	dispatch_together(live);
 	while (live->looks.first) {
 		struct slot *slot = free_slot(live);
 
@@ -175,6 +192,7 @@ static void say(struct live *live, struct job *job, enum fault_kind kind, struct
 
 	record_init(&none, &live->answer_arena);
 	live_answer(live, job, &none, &fault, since);
+	together_share(live, job);
 }
 
 static void say_gone(struct live *live, struct slot *slot, size_t at)
@@ -208,7 +226,10 @@ static bool take_reply(struct live *live, struct slot *slot)
 		return false;
 	job = take_oldest(slot);
 	slot->replied++;
-	buf_add(live_answer_buf(live, job), reply);
+	if (job->kind->where == PROBE_TOGETHER)
+		together_answer(live, job, reply);
+	else
+		buf_add(live_answer_buf(live, job), reply);
 	if (slot->slow && slot->n == 0)
 		end(live, slot);
 	return true;
@@ -246,15 +267,18 @@ static bool watch(struct live *live, struct slot *slot)
 
 bool lookers_answer(struct live *live)
 {
+	struct job_queue *queue;
+
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
 		if (live->slots[i].alive && take_reply(live, &live->slots[i]))
 			return true;
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
 		if (live->slots[i].alive && live->slots[i].n && watch(live, &live->slots[i]))
 			return true;
-	if (!live->looks.first || lookers_alive(live) || !str_is_set(live->no_looker))
+	queue = live->looks.first ? &live->looks : &live->together;
+	if (!queue->first || lookers_alive(live) || !str_is_set(live->no_looker))
 		return false;
-	say(live, job_pop(&live->looks), FAULT_SYSTEM,
+	say(live, job_pop(queue), FAULT_SYSTEM,
 	    str_printf(&live->answer_arena, "no process to look from: %.*s",
 		       STR_ARG(live->no_looker)),
 	    clock_now());
@@ -266,7 +290,7 @@ bool lookers_busy(const struct live *live)
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
 		if (live->slots[i].alive && live->slots[i].n)
 			return true;
-	return live->looks.first != NULL;
+	return live->looks.first || live->together.first;
 }
 
 void lookers_end(struct live *live)

@@ -25,6 +25,8 @@ struct job {
 	const struct wants *wants;
 	int64_t timeout; /* milliseconds */
 	struct job *next;
+	struct job *with; /* the next of those that are asked together with it, after this one */
+	struct str bytes; /* its answer, where that of another is given first */
 };
 
 struct job_queue {
@@ -40,7 +42,7 @@ enum { WINDOW = 512 }; /* requests on their way to one looker */
 struct slot {
 	bool alive;
 	bool gone; /* nothing comes from it any more */
-	bool slow; /* it is ended after the look that it is at */
+	bool slow; /* it is ended after the look that it is at; no other is sent to it */
 	struct looker looker;
 	struct job *sent[WINDOW]; /* a ring */
 	size_t first, n;
@@ -60,9 +62,10 @@ struct live {
 	struct arena *arena;
 	struct live_options options;
 	struct str home;
-	struct job_queue looks, commands;
-	struct job_queue done; /* to be used again */
-	size_t n_new;          /* looks that were taken on, in all */
+	struct job_queue looks, together, commands;
+	struct job_queue answered; /* with the first of those that were asked together */
+	struct job_queue done;     /* to be used again */
+	size_t n_new;              /* looks that were taken on, in all */
 	struct slot slots[LIMIT_LOOKERS];
 	struct running running[LIMIT_JOBS];
 	size_t n_running;
@@ -81,6 +84,15 @@ struct live {
 void live_answer(struct live *live, struct job *job, const struct record *record,
 		 const struct fault *fault, int64_t began);
 struct buf *live_answer_buf(struct live *live, struct job *job);
+
+/* live_together.c: looks that are asked at once travel as one, which is the first of them. */
+struct job *together_gather(struct live *live);
+void together_encode(struct buf *out, const struct job *job);
+/* Takes the reply apart: the first one's answer is made, those of the others wait. */
+void together_answer(struct live *live, struct job *job, struct str reply);
+/* The answer that was made for the first is that of all. */
+void together_share(struct live *live, const struct job *job);
+bool together_waiting(struct live *live);
 
 /* live_lookers.c */
 void lookers_dispatch(struct live *live);

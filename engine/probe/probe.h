@@ -69,9 +69,17 @@ struct look_call {
 };
 
 enum probe_where {
-	PROBE_PURE,    /* nothing of the host: computed where it is asked */
-	PROBE_LOOKER,  /* in a process that can be left behind */
-	PROBE_COMMAND, /* a child process: begin and finish */
+	PROBE_PURE,     /* nothing of the host: computed where it is asked */
+	PROBE_LOOKER,   /* in a process that can be left behind */
+	PROBE_COMMAND,  /* a child process: begin and finish */
+	PROBE_TOGETHER, /* in a looker of its own, with all others that are asked meanwhile */
+};
+
+/* What came of one of several looks. */
+struct look_result {
+	struct record record;
+	bool failed;
+	struct fault fault; /* meant only where failed */
 };
 
 struct probe_kind {
@@ -94,6 +102,10 @@ struct probe_kind {
 	/* PROBE_PURE and PROBE_LOOKER: fills the record, or gives a fault (the record may then
 	 * tell what is known all the same, as `path`). */
 	bool (*observe)(const struct look_call *call, struct record *record, struct fault *reterr);
+
+	/* PROBE_TOGETHER: the same for n looks, 1 to LIMIT_TOGETHER, that have one deadline and
+	 * differ in their targets alone; all records are empty, and none has failed yet. */
+	void (*observe_all)(const struct look_call *calls, size_t n, struct look_result *results);
 
 	/* PROBE_COMMAND: what to run (false: answered already, without running: a fault, or the
 	 * record where its kind stays NONE, as the caller has set it), then what became of it.
