@@ -26,9 +26,6 @@ bool check_color(const char *command, const char *when);
 
 bool wants_color(const char *when, int fd); /* when: auto, always, never; NULL: auto */
 
-/* The rules directory: the one given, else the installed one. */
-struct str rules_dir(const char *given);
-
 /* The words behind the command, NULL-ended; each gives the exit status. */
 int command_doctor(char **argv);
 int command_rules(char **argv);

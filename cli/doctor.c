@@ -2,6 +2,7 @@
 #include "cli.h"
 #include "interrupt.h"
 #include "output.h"
+#include "rules_dir.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -352,7 +353,7 @@ static int examine(struct arena *arena, const struct args *args, struct engine_r
 	bool ticked = false;
 	struct interrupt interrupt;
 	int number;
-	struct str dir = rules_dir(value_of(args, RULES));
+	struct str dir = rules->dir;
 	struct report report = {.program = dialect.program,
 				.version = dialect.version,
 				.strict = has(args, STRICT),
@@ -406,7 +407,8 @@ static int load_and_run(struct arena *arena, const struct args *args,
 	struct engine_rules loaded;
 	int status;
 
-	engine_load(arena, &dialect, rules_dir(value_of(args, RULES)), !has(args, LIST), &loaded);
+	engine_load(arena, &dialect, rules_dir(arena, value_of(args, RULES)), !has(args, LIST),
+		    &loaded);
 	status = run_loaded(arena, args, &loaded, options, output);
 	engine_unload(&loaded);
 	return status;

@@ -11,14 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const rules_dirs[] = {INSTALLED_RULES, NULL};
-
 const struct dialect dialect = {
 	.program = STR_INIT("banger doctor"),
 	.version = STR_INIT(PROGRAM_VERSION),
 	.rules_key = STR_INIT("banger"),
 	.tests_key = STR_INIT("banger-test"),
-	.rules_dirs = rules_dirs,
 };
 
 _Noreturn void out_of_memory(void)
@@ -59,11 +56,6 @@ bool wants_color(const char *when, int fd)
 	if (when && strcmp(when, "auto") != 0)
 		return strcmp(when, "always") == 0;
 	return is_terminal(fd) && !(no_color && *no_color);
-}
-
-struct str rules_dir(const char *given)
-{
-	return str_of(given ? given : rules_dirs[0]);
 }
 
 struct command {

@@ -1,5 +1,6 @@
 #include "args.h"
 #include "cli.h"
+#include "rules_dir.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,7 @@ static int help(void)
 
 static int check(struct arena *arena, const char *given, const char *color)
 {
-	struct str dir = rules_dir(given);
+	struct str dir = rules_dir(arena, given);
 	struct engine_rules loaded;
 	struct diag_style style = {.color = wants_color(color, STDOUT_FILENO)};
 	struct buf out;
@@ -53,7 +54,7 @@ static int test(struct arena *arena, const char *given, const char *color)
 	struct buf out;
 	bool done;
 
-	engine_load(arena, &dialect, rules_dir(given), false, &loaded);
+	engine_load(arena, &dialect, rules_dir(arena, given), false, &loaded);
 	buf_init(&out, arena, LIMIT_REPORT);
 	done = loaded.rules && engine_test(arena, &dialect, &loaded, &out, &result);
 	if (!done)

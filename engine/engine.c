@@ -48,7 +48,7 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 {
 	struct tree_files files;
 	struct fault fault;
-	*ret = (struct engine_rules){0};
+	*ret = (struct engine_rules){.dir = dir};
 	sources_init(&ret->sources, arena);
 	diags_init(&ret->diags, arena);
 	if (!tree_read(arena, dir, &files, &fault)) {

@@ -22,6 +22,7 @@
 /* Rules as they were loaded, or what is wrong with them. Lives in the arena that it was made with.
  */
 struct engine_rules {
+	struct str dir;               /* as it was named */
 	const struct rule_set *rules; /* NULL where anything is wrong */
 	struct sources sources;
 	struct diags diags;

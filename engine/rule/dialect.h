@@ -13,8 +13,6 @@ struct dialect {
 	struct str version;
 	struct str rules_key; /* the first key of a rule file; its value is the format's version */
 	struct str tests_key; /* the first key of a file with tests of rules */
-	/* Where rules are looked for without --rules: the first that is there. NULL-ended. */
-	const char *const *rules_dirs;
 };
 
 #endif
