@@ -3,10 +3,19 @@
 #include "sys/clock.h"
 #include "value/observation.h"
 
+#include <string.h>
+#include <sys/wait.h>
+
 enum {
 	SLOW = 100,  /* milliseconds after which others needn't wait behind a look */
 	SLACK = 250, /* a probe that watches its own deadline says more than we can */
 };
+
+/* Requests that the looker hasn't read yet have a ceiling too. */
+static bool has_room(const struct slot *slot)
+{
+	return slot->n < WINDOW && looker_unread(&slot->looker) <= LIMIT_OBSERVATION;
+}
 
 static size_t lookers_alive(const struct live *live)
 {
@@ -50,14 +59,15 @@ static void give_back(struct live *live, struct slot *slot, size_t from)
 	slot->n = from;
 }
 
+/* Gives how one that was gone had ended, as wait(2) tells it, else -1. */
 static int end(struct live *live, struct slot *slot)
 {
-	int by = 0;
+	int status;
 
-	live->left_behind |= !looker_end(&slot->looker, &by);
-	slot->alive = slot->slow = slot->gone = false;
+	live->left_behind |= !looker_end(&slot->looker, &status);
+	slot->alive = slot->slow = false;
 	slot->first = slot->n = 0;
-	return by;
+	return status;
 }
 
 static struct slot *start(struct live *live, looker_serve_fn *serve)
@@ -88,7 +98,7 @@ void live_prepare(struct live *live)
 static struct slot *free_slot(struct live *live)
 {
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
-		if (live->slots[i].alive && !live->slots[i].slow && live->slots[i].n < WINDOW)
+		if (live->slots[i].alive && !live->slots[i].slow && has_room(&live->slots[i]))
 			return &live->slots[i];
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
 		if (live->slots[i].alive && !live->slots[i].slow)
@@ -108,6 +118,8 @@ static void send(struct live *live, struct slot *slot, struct job *job)
 		call_encode(&request, job->kind, job->args, job->wants, job->timeout);
 	looker_send(&slot->looker, buf_str(&request));
 	arena_rewind(&live->answer_arena, mark);
+	if (slot->n == 0)
+		slot->stirred = clock_now();
 	slot->sent[(slot->first + slot->n++) % WINDOW] = job;
 }
 
@@ -136,10 +148,26 @@ void lookers_dispatch(struct live *live)
 	}
 }
 
+/* The look whose time runs: the one that it is at, else the first that it doesn't begin. */
+static size_t watched(const struct slot *slot, int64_t *ret_since)
+{
+	size_t at;
+
+	if (is_at(slot, &at, ret_since))
+		return at;
+	*ret_since = slot->stirred;
+	return 0;
+}
+
+static int64_t look_ends(const struct slot *slot, size_t at, int64_t since)
+{
+	return since + (oldest(slot, at)->timeout + SLACK) * CLOCK_MS;
+}
+
 size_t lookers_poll(struct live *live, struct pollfd *polled, int64_t *until)
 {
 	size_t n = 0, at;
-	int64_t since;
+	int64_t since, slow;
 
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++) {
 		const struct slot *slot = &live->slots[i];
@@ -150,14 +178,12 @@ size_t lookers_poll(struct live *live, struct pollfd *polled, int64_t *until)
 			.fd = slot->looker.fd,
 			.events =
 				(short)(POLLIN | (looker_wants_out(&slot->looker) ? POLLOUT : 0))};
-		if (is_at(slot, &at, &since)) {
-			int64_t ends = since + (oldest(slot, at)->timeout + SLACK) * CLOCK_MS;
-			int64_t slow = since + SLOW * CLOCK_MS;
-
-			*until = ends < *until ? ends : *until;
-			if (!slot->slow && slow < *until)
-				*until = slow > clock_now() ? slow : *until;
-		}
+		at = watched(slot, &since);
+		if (look_ends(slot, at, since) < *until)
+			*until = look_ends(slot, at, since);
+		slow = since + SLOW * CLOCK_MS;
+		if (!slot->slow && slow < *until && slow > clock_now())
+			*until = slow;
 	}
 	return n;
 }
@@ -167,20 +193,20 @@ void lookers_move(struct live *live)
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++) {
 		struct slot *slot = &live->slots[i];
 
-		if (slot->alive && slot->n && !looker_move(&slot->looker))
-			slot->gone = true; /* what it replied before that is taken first */
+		if (slot->alive && slot->n)
+			looker_move(&slot->looker);
 	}
 }
 
 /* The look at place `at` comes to nothing; what was sent before and after it is asked again. */
-static struct job *lose(struct live *live, struct slot *slot, size_t at, int *ret_signal)
+static struct job *lose(struct live *live, struct slot *slot, size_t at, int *ret_status)
 {
 	struct job *job = oldest(slot, at);
 
 	give_back(live, slot, at + 1);
 	slot->n = at;
 	give_back(live, slot, 0);
-	*ret_signal = end(live, slot);
+	*ret_status = end(live, slot);
 	return job;
 }
 
@@ -195,20 +221,36 @@ static void say(struct live *live, struct job *job, enum fault_kind kind, struct
 	together_share(live, job);
 }
 
-static void say_gone(struct live *live, struct slot *slot, size_t at)
+static struct str how_it_ended(struct live *live, int status)
 {
-	int by;
-	struct job *job = lose(live, slot, at, &by);
+	struct arena *arena = &live->answer_arena;
 
+	if (status == -1)
+		return STR("was ended");
+	if (WIFEXITED(status))
+		return str_printf(arena, "ended with status %d", WEXITSTATUS(status));
+	return str_printf(arena, "was ended by signal %s", sigabbrev_np(WTERMSIG(status)));
+}
+
+static void say_gone(struct live *live, struct slot *slot, size_t at, int64_t since)
+{
+	int status;
+	struct job *job = lose(live, slot, at, &status);
+
+	if (status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == LOOKER_NO_MEMORY) {
+		say(live, job, FAULT_LIMIT, STR("there is not enough memory to look"), since);
+		return;
+	}
 	say(live, job, FAULT_SYSTEM,
-	    str_printf(&live->answer_arena, "the process that looked was ended by signal %d", by),
-	    clock_now());
+	    str_printf(&live->answer_arena, "the process that looked %.*s",
+		       STR_ARG(how_it_ended(live, status))),
+	    since);
 }
 
 static void say_timeout(struct live *live, struct slot *slot, size_t at, int64_t since)
 {
-	int by;
-	struct job *job = lose(live, slot, at, &by);
+	int status;
+	struct job *job = lose(live, slot, at, &status);
 	struct value timeout = {.type = TYPE_duration, .number = job->timeout};
 
 	say(live, job, FAULT_TIMEOUT,
@@ -226,6 +268,7 @@ static bool take_reply(struct live *live, struct slot *slot)
 		return false;
 	job = take_oldest(slot);
 	slot->replied++;
+	slot->stirred = clock_now();
 	if (job->kind->where == PROBE_TOGETHER)
 		together_answer(live, job, reply);
 	else
@@ -242,21 +285,33 @@ static void mark_slow(struct live *live, struct slot *slot, size_t at)
 		return;
 	slot->slow = true;
 	give_back(live, slot, at + 1);
+	lookers_dispatch(live);
+}
+
+/* One that is gone had nothing to do with a look that it didn't begin: another is asked. One that
+ * never did anything isn't replaced without end. */
+static bool watch_gone(struct live *live, struct slot *slot, size_t at, int64_t since)
+{
+	bool began = is_at(slot, &at, &since);
+
+	if (began || slot->replied == 0) {
+		say_gone(live, slot, at, since);
+		return true;
+	}
+	give_back(live, slot, 0);
+	end(live, slot);
+	lookers_dispatch(live);
+	return false;
 }
 
 static bool watch(struct live *live, struct slot *slot)
 {
-	size_t at = 0;
-	int64_t since = 0;
-	bool busy = is_at(slot, &at, &since);
+	int64_t since;
+	size_t at = watched(slot, &since);
 
-	if (slot->gone) {
-		say_gone(live, slot, busy ? at : 0);
-		return true;
-	}
-	if (!busy)
-		return false;
-	if (clock_now() > since + (oldest(slot, at)->timeout + SLACK) * CLOCK_MS) {
+	if (slot->looker.gone)
+		return watch_gone(live, slot, at, since);
+	if (clock_now() > look_ends(slot, at, since)) {
 		say_timeout(live, slot, at, since);
 		return true;
 	}

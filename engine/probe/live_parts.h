@@ -41,8 +41,8 @@ enum { WINDOW = 512 }; /* requests on their way to one looker */
 
 struct slot {
 	bool alive;
-	bool gone; /* nothing comes from it any more */
-	bool slow; /* it is ended after the look that it is at; no other is sent to it */
+	bool slow;       /* it is ended after the look that it is at; no other is sent to it */
+	int64_t stirred; /* when it last replied, or was given something while it had nothing */
 	struct looker looker;
 	struct job *sent[WINDOW]; /* a ring */
 	size_t first, n;

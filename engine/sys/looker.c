@@ -136,8 +136,13 @@ static void drop_descriptors(int keep)
 	syscall(SYS_close_range, (unsigned)keep + 1, ~0U, 0U);
 }
 
+static void out_of_memory(void)
+{
+	_exit(LOOKER_NO_MEMORY);
+}
+
 static _Noreturn void run_service(int fd, looker_serve_fn *serve, struct looker_shared *shared,
-				  out_of_memory_fn *out_of_memory, pid_t parent)
+				  pid_t parent)
 {
 	struct service service = {.fd = fd, .serve = serve, .shared = shared};
 	/* What a terminal or a service manager sends to all of us is for the parent to act on. */
@@ -155,7 +160,7 @@ static _Noreturn void run_service(int fd, looker_serve_fn *serve, struct looker_
 	arena_init(&service.arena, out_of_memory);
 	arena_init(&service.work, out_of_memory);
 	arena_alloc(&service.work, 1); /* so that a rewind keeps its first chunk */
-	buf_init(&service.in, &service.arena, LIMIT_OBSERVATION);
+	buf_init(&service.in, &service.arena, LIMIT_OBSERVATION * 2UL);
 	buf_init(&service.out, &service.arena, LIMIT_OBSERVATION * 2UL);
 	if (getppid() == parent)
 		serve_loop(&service);
@@ -188,7 +193,7 @@ bool looker_start(struct looker *looker, struct arena *arena, looker_serve_fn *s
 	if (shared && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0)
 		pid = fork();
 	if (pid == 0)
-		run_service(pair[1], serve, shared, arena->out_of_memory, parent);
+		run_service(pair[1], serve, shared, parent);
 	if (pid < 0) {
 		*reterr = fault_errno(arena, errno, STR("a process to look from"));
 		if (pair[0] >= 0) {
@@ -217,6 +222,11 @@ void looker_send(struct looker *looker, struct str request)
 bool looker_wants_out(const struct looker *looker)
 {
 	return looker->sent < looker->out->n;
+}
+
+size_t looker_unread(const struct looker *looker)
+{
+	return looker->out->n - looker->sent;
 }
 
 static bool move_out(struct looker *looker)
@@ -260,7 +270,8 @@ bool looker_move(struct looker *looker)
 {
 	bool alive = move_out(looker);
 
-	return move_in(looker) && alive;
+	looker->gone |= !move_in(looker) || !alive;
+	return !looker->gone;
 }
 
 bool looker_reply(struct looker *looker, struct str *ret)
@@ -302,15 +313,17 @@ static bool reap(pid_t pid, int *ret_status)
 	}
 }
 
-bool looker_end(struct looker *looker, int *ret_signal)
+bool looker_end(struct looker *looker, int *ret_status)
 {
-	int status = 0;
-	bool ended = waitpid(looker->pid, &status, WNOHANG) == looker->pid;
+	/* A process closes its descriptors a moment before it can be waited for. */
+	bool ended = looker->gone && reap(looker->pid, ret_status);
 
-	*ret_signal = ended && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	if (!ended) {
+		int killed;
+
+		*ret_status = -1;
 		kill(looker->pid, SIGKILL);
-		ended = reap(looker->pid, &status);
+		ended = reap(looker->pid, &killed);
 	}
 	close(looker->fd);
 	munmap(looker->shared, sizeof *looker->shared);

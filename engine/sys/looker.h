@@ -33,6 +33,7 @@ struct looker {
 	size_t sent;     /* of `out` */
 	struct buf *in;
 	size_t taken; /* of `in` */
+	bool gone;    /* it closed its end */
 };
 
 /* Forks. False where the system refuses. Memory is the arena's. */
@@ -42,6 +43,7 @@ bool looker_start(struct looker *looker, struct arena *arena, looker_serve_fn *s
 /* Puts a request on its way; never waits. */
 void looker_send(struct looker *looker, struct str request);
 bool looker_wants_out(const struct looker *looker);
+size_t looker_unread(const struct looker *looker); /* bytes that it didn't take yet */
 
 /* Moves what can be moved without waiting. False where the looker is gone. */
 bool looker_move(struct looker *looker);
@@ -52,10 +54,12 @@ bool looker_reply(struct looker *looker, struct str *ret);
 /* Requests that it began to serve so far, and when it began the last (sys/clock.h). */
 uint64_t looker_began(const struct looker *looker, int64_t *ret_when);
 
+enum { LOOKER_NO_MEMORY = 100 }; /* its exit status where memory ran out in it */
+
 /*
  * Ends it by KILL and reaps it. False where it can't be had within LIMIT_DRAIN: it is left behind.
- * *ret_signal: what had ended it before, 0 for nothing.
+ * *ret_status: how one that looker_move found gone had ended, as wait(2) tells it; else -1.
  */
-bool looker_end(struct looker *looker, int *ret_signal);
+bool looker_end(struct looker *looker, int *ret_status);
 
 #endif
