@@ -38,7 +38,8 @@ static const struct option_row rows[OPTIONS] = {
 		  "only checks whose id or tag this is; may be given again"},
 	[SKIP] = {"skip", 0, "GLOB|TAG", true, "not these; may be given again"},
 	[LIST] = {"list", 0, NULL, false, "list the checks, look at nothing"},
-	[FORMAT] = {"format", 0, "FORMAT", false, "text (the default) or json"},
+	[FORMAT] = {"format", 0, "FORMAT", false,
+		    "text (the default), or another one of those below"},
 	[OUTPUT] = {"output", 'o', "FILE", false, "write the report to FILE, whole or not at all"},
 	[STRICT] = {"strict", 0, NULL, false, "a WARN ends with status 1 too"},
 	[VERBOSE] = {"verbose", 'v', NULL, false,
@@ -63,6 +64,9 @@ static int help(void)
 	     "about it.\n"
 	     "Nothing is changed. With IDs only those checks are looked at.\n");
 	args_help(stdout, rows, OPTIONS);
+	puts("\nFormats:");
+	for (const struct renderer *const *r = renderers(); *r; r++)
+		printf("  %-8s %s\n", (*r)->name, (*r)->summary);
 	puts("\nStatus: 0 all is well; 1 a FAIL (or, with --strict, a WARN); 2 wrong usage, or "
 	     "rules that\n"
 	     "don't load; 3 an ERROR and no FAIL; 4 the report could not be written.");
@@ -138,7 +142,11 @@ static bool check_usage(const struct args *args)
 	if (format && !renderer_named(str_of(format))) {
 		fprintf(stderr, "%s: `--format` is", command);
 		for (const struct renderer *const *r = renderers(); *r; r++)
-			fprintf(stderr, "%s %s", r == renderers() ? "" : " or", (*r)->name);
+			fprintf(stderr, "%s%s",
+				r == renderers() ? " "
+				: r[1]           ? ", "
+						 : " or ",
+				(*r)->name);
 		fputs("\n", stderr);
 		return false;
 	}

@@ -26,7 +26,7 @@ unsigned utf8_width(uint32_t code);
 /* Columns of a text; a byte that forms no character counts one. */
 size_t utf8_columns(struct str s);
 
-/* Control, format, bidirectional, private or unassigned-like: to be shown, not sent to a terminal.
+/* Control, format, bidirectional, private, U+FFFE and U+FFFF: to be shown, not sent to a terminal.
  */
 bool utf8_is_hidden(uint32_t code);
 

@@ -23,7 +23,7 @@ struct render_style {
 	unsigned columns; /* of the terminal; 0: none, nothing is wrapped; under 40 counts as 40 */
 	bool color;
 	bool ascii;   /* nothing beyond ASCII is written; what texts hold is shown as \u20ac, but
-			 for JSON, which is UTF-8 */
+			 for JSON and JUnit, which are UTF-8 wherever they are read */
 	bool verbose; /* evidence, origins, timings */
 	bool quiet;   /* PASS rows left out */
 	bool timings; /* off: durations aren't told, so that two runs compare */

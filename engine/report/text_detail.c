@@ -36,8 +36,7 @@ static void put_label(struct text_view *view, size_t at, struct str label, enum 
 	page_to(&view->page, at + LABEL);
 }
 
-/* "file:12:3" */
-static struct str location_text(struct text_view *view, const struct location *at)
+struct str location_text(struct text_view *view, const struct location *at)
 {
 	struct buf text;
 

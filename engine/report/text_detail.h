@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 struct arena;
+struct location;
 struct problem;
 struct row;
 struct text_view;
@@ -24,6 +25,9 @@ struct once {
 
 void once_init(struct once *once, struct arena *arena);
 void once_add(struct once *once, struct str text);
+
+/* "file:12:3" */
+struct str location_text(struct text_view *view, const struct location *at);
 
 /* What was judged, as a text: "mode: 0644, want 0600". */
 struct str judged_text(struct text_view *view, const struct problem *problem);

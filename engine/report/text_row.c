@@ -230,6 +230,32 @@ static bool is_told_by_text(struct text_view *view, const struct row *row)
 	       (row->status == STATUS_PASS || row->status == STATUS_WAIVED);
 }
 
+void text_row_problems(struct text_view *view, const struct row *row)
+{
+	for (size_t from = 0; from < row->n_problems;) {
+		struct cluster cluster = next_cluster(row, from);
+		struct strs lines = cluster_lines(view, row, cluster);
+
+		for (size_t i = 0; i < lines.n; i++) {
+			page_flow(&view->page, lines.at[i], 0, BREAKS_WORDS);
+			page_end(&view->page);
+		}
+		tell_details(view, row, cluster, 0);
+		from = cluster.to;
+	}
+}
+
+struct str text_row_first(struct text_view *view, const struct row *row)
+{
+	const struct problem *first = row->problems;
+
+	if (row->n_text)
+		return row->text[0];
+	if (row->n_problems == 0)
+		return STR("");
+	return PAGE_JOINED(&view->page, lead(view, row, first), first_line(view, first));
+}
+
 void text_row(struct text_view *view, size_t index)
 {
 	const struct row *row = &view->report->rows[index];

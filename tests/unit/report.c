@@ -1,7 +1,7 @@
 /*
  * Renderers against golden files: tests/report/NAME.rows is a report (lib/rows.h), and each sibling
- * NAME.RENDERING the exact bytes of a rendering of it. .text and .json are there for each. With
- * GOLDEN=update in the environment the siblings that exist, and those two, are written anew.
+ * NAME.RENDERING the exact bytes of a rendering of it. .text, .json, .junit and .tap are there for
+ * each. With GOLDEN=update in the environment the siblings that exist, and those, are written anew.
  */
 #include "report/report.h"
 #include "base/arena.h"
@@ -34,6 +34,12 @@ static const struct rendering {
 	{"json", "json", {.timings = true}, true},
 	{"verbose.json", "json", {.verbose = true, .timings = true}, false},
 	{"quiet.json", "json", {.quiet = true}, false},
+	{"junit", "junit", {.timings = true}, true},
+	{"verbose.junit", "junit", {.verbose = true, .timings = true}, false},
+	{"quiet.junit", "junit", {.quiet = true}, false},
+	{"tap", "tap", {.timings = true}, true},
+	{"ascii.tap", "tap", {.ascii = true}, false},
+	{"quiet.tap", "tap", {.quiet = true}, false},
 };
 
 static void out_of_memory(void)
@@ -256,15 +262,20 @@ static void expect_calm(const char *path, const struct rendering *how, struct st
 
 Test(report, nothing_acts_on_a_terminal)
 {
-	struct arena arena;
-	struct str text;
-	const char *path = TESTS_DIR "/report/hostile.rows";
+	static const char *const paths[] = {TESTS_DIR "/report/hostile.rows",
+					    TESTS_DIR "/report/markup.rows"};
 
-	arena_init(&arena, out_of_memory);
-	cr_assert(read_file(&arena, path, &text));
-	struct report *report = rows_read(&arena, text, path);
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		struct arena arena;
+		struct str text;
 
-	for (size_t i = 0; i < sizeof renderings / sizeof *renderings; i++)
-		expect_calm(path, &renderings[i], render(&arena, report, &renderings[i]));
-	arena_release(&arena);
+		arena_init(&arena, out_of_memory);
+		cr_assert(read_file(&arena, paths[i], &text));
+		struct report *report = rows_read(&arena, text, paths[i]);
+
+		for (size_t j = 0; j < sizeof renderings / sizeof *renderings; j++)
+			expect_calm(paths[i], &renderings[j],
+				    render(&arena, report, &renderings[j]));
+		arena_release(&arena);
+	}
 }
