@@ -64,6 +64,14 @@
 #define LIMIT_PATH 4096
 #define LIMIT_UNIT_NAME 255
 #define LIMIT_OWNER_ENTRY (16 * LIMIT_MIB) /* of a user or a group, as the name service has it */
+#define LIMIT_UNIT (4 * LIMIT_MIB)         /* a unit's file, or one of its drop-ins */
+#define LIMIT_UNIT_TOTAL (16 * LIMIT_MIB)  /* a unit with all of its drop-ins */
+#define LIMIT_UNIT_LINE LIMIT_MIB          /* systemd's own */
+#define LIMIT_UNIT_LINKS 8                 /* aliases of aliases; systemd's own */
+#define LIMIT_UNIT_DIRECTIVES 4096         /* that one unit sets */
+#define LIMIT_UNIT_NOTES 100               /* what is passed over */
+#define LIMIT_DROP_INS 16384               /* of one unit */
+#define LIMIT_UNIT_ENTRIES 200000          /* in the directories of a search path */
 
 /* waiting: milliseconds */
 #define LIMIT_TIMEOUT_DEFAULT 10000

@@ -51,7 +51,8 @@ static bool lists_equal(struct arena *arena, const struct values *a, const struc
 
 bool values_equal(struct arena *arena, const struct value *a, const struct value *b)
 {
-	struct value x = *a, y = *b;
+	struct value x = value_face(a, b->type == TYPE_list);
+	struct value y = value_face(b, a->type == TYPE_list);
 	struct str cause;
 
 	if (x.type == TYPE_list && y.type == TYPE_list)

@@ -14,11 +14,14 @@ struct explaining {
 	bool bare;            /* its value needs no quotes: a word of a table, a version */
 };
 
+/* Of a directive its one value. */
 static const struct value *found_value(const struct subject *subject)
 {
 	const struct record_attr *attr = subject->attr;
 
-	return attr && !str_is_set(attr->cannot_tell) ? &attr->value : NULL;
+	if (!attr || str_is_set(attr->cannot_tell))
+		return NULL;
+	return attr->value.type == TYPE_directive ? &attr->value.directive->one : &attr->value;
 }
 
 /* Texts that were looked through are often whole files. */
@@ -136,23 +139,34 @@ static bool is_target(const struct explaining *explaining, const struct matcher 
 	       explaining->subject->attr && str_is(explaining->subject->name, "exists");
 }
 
+/* Of a list the operators for lists tell themselves what is wrong. */
+static bool tell_list(struct explaining *explaining, const struct matcher *matcher)
+{
+	struct record_attr room;
+	struct subject face;
+
+	if (!matcher->op->tell || !found_value(explaining->subject))
+		return false;
+	face = subject_face(explaining->subject, matcher->op, &room);
+	if (face.attr->value.type != TYPE_list)
+		return false;
+	begin_sentence(explaining);
+	buf_add_char(&explaining->sentences, ' ');
+	matcher->op->tell(&explaining->sentences, matcher, &face);
+	return true;
+}
+
 static void explain(struct explaining *explaining, const struct matcher *matcher)
 {
-	const struct value *found = found_value(explaining->subject);
-
 	begin_item(&explaining->wanted, " and ");
 	show_wanted(&explaining->wanted, matcher, showing_of(explaining, false));
 	if (is_target(explaining, matcher)) {
 		tell_exists(explaining, matcher);
 	} else if (hides_value(explaining, matcher)) {
 		tell_hidden(explaining, matcher);
-	} else if (matcher->op->tell && found && found->type == TYPE_list) {
-		begin_sentence(explaining);
-		buf_add_char(&explaining->sentences, ' ');
-		matcher->op->tell(&explaining->sentences, matcher, explaining->subject);
 	} else if (matcher->op == &op_exists) {
 		want_exists(explaining, matcher);
-	} else {
+	} else if (!tell_list(explaining, matcher)) {
 		want(explaining, matcher);
 	}
 }

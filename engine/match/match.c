@@ -56,6 +56,22 @@ bool subject_text(const struct subject *subject, struct judging *judging, struct
 	return true;
 }
 
+/* Operators for lists alone see the words, all others the one value; what is compared as a whole is
+ * what the operand is (values_equal). */
+struct subject subject_face(const struct subject *subject, const struct op *op,
+			    struct record_attr *attr)
+{
+	struct subject face = *subject;
+
+	if (subject->attr->value.type != TYPE_directive || op->form == OPERAND_SAME ||
+	    op->form == OPERAND_SAMES)
+		return face;
+	*attr = *subject->attr;
+	attr->value = value_face(&attr->value, op->types == TYPE_BIT(TYPE_list));
+	face.attr = attr;
+	return face;
+}
+
 struct subject subject_item(const struct subject *list, size_t i, struct record_attr *attr)
 {
 	*attr = (struct record_attr){.name = list->name, .value = list->attr->value.list.at[i]};
@@ -112,6 +128,8 @@ enum holds match_holds(const struct matcher *matcher, const struct subject *subj
 		       struct judging *judging)
 {
 	const struct record_attr *attr = subject->attr;
+	struct record_attr room;
+	struct subject face;
 
 	BUG_UNLESS(!matcher->unbound);
 	if (matcher->op->judges_absent)
@@ -123,7 +141,8 @@ enum holds match_holds(const struct matcher *matcher, const struct subject *subj
 		return DOES_NOT_HOLD;
 	if (str_is_set(attr->cannot_tell))
 		return cannot_tell(judging, subject, "%.*s", STR_ARG(attr->cannot_tell));
-	return matcher->op->holds(matcher, subject, judging);
+	face = subject_face(subject, matcher->op, &room);
+	return matcher->op->holds(matcher, &face, judging);
 }
 
 bool match_names(const struct matcher *matcher, const struct op *op)

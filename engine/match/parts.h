@@ -34,6 +34,11 @@ bool stream_answer(struct arena *arena, const struct matcher *matcher,
 bool stream_answered(struct arena *arena, const struct matcher *matcher,
 		     const struct subject *subject);
 
+/* The subject as the operator sees it: of a directive the face that it is for. `attr` is the
+ * caller's room for it. */
+struct subject subject_face(const struct subject *subject, const struct op *op,
+			    struct record_attr *attr);
+
 /* An item of a list as something to be judged; `attr` is the caller's room for it. */
 struct subject subject_item(const struct subject *list, size_t i, struct record_attr *attr);
 

@@ -71,13 +71,14 @@ static void show_list(struct buf *out, const struct values *list, const char *la
 void show_value(struct buf *out, const struct value *value, bool quoted)
 {
 	struct showing showing = {.quoted = quoted};
+	struct value face = value_face(value, false);
 
-	if (value->type == TYPE_list)
-		show_list(out, &value->list, ", ", &showing);
-	else if (value->type == TYPE_text)
-		show_text(out, value->text, quoted);
+	if (face.type == TYPE_list)
+		show_list(out, &face.list, ", ", &showing);
+	else if (face.type == TYPE_text)
+		show_text(out, face.text, quoted);
 	else
-		value_print(out, value);
+		value_print(out, &face);
 }
 
 /* A text that was kept as it is written shows as what it was compared with: 0600, not "0600". */

@@ -44,7 +44,7 @@ static bool check(struct arena *arena, const struct value *const *args, size_t *
 {
 	*reterr_option = UNIT;
 	*reterr_at = 0;
-	return !args[UNIT] || unitname_check(arena, args[UNIT]->text, reterr);
+	return !args[UNIT] || unit_name_check(arena, args[UNIT]->text, false, reterr);
 }
 
 static bool is_of_user(const struct look_call *call)
@@ -88,7 +88,7 @@ static void gather(const struct look_call *calls, size_t n, struct look_result *
 		struct str why, name = calls[i].args[UNIT]->text;
 
 		record_set_text(&results[i].record, "name", name);
-		if (!unitname_check(calls[i].arena, name, &why)) {
+		if (!unit_name_check(calls[i].arena, name, false, &why)) {
 			results[i].failed = true;
 			results[i].fault = fault_made(calls[i].arena, FAULT_MALFORMED, STR_NONE,
 						      "%.*s", STR_ARG(why));

@@ -280,8 +280,10 @@ static int bind_text(sqlite3_stmt *statement, int i, struct str text)
 	return sqlite3_bind_text64(statement, i, text.p, text.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-static int bind(sqlite3_stmt *statement, int i, const struct value *value)
+static int bind(sqlite3_stmt *statement, int i, const struct value *given)
 {
+	const struct value face = value_face(given, false), *value = &face;
+
 	switch (value->type) {
 	case TYPE_bool: return sqlite3_bind_int(statement, i, value->boolean);
 	case TYPE_real: return sqlite3_bind_double(statement, i, value->real);
@@ -292,6 +294,7 @@ static int bind(sqlite3_stmt *statement, int i, const struct value *value)
 	case TYPE_time:
 	case TYPE_mode: return sqlite3_bind_int64(statement, i, value->number);
 	case TYPE_list:
+	case TYPE_directive:
 	case TYPE_COUNT: break;
 	}
 	return SQLITE_MISMATCH;

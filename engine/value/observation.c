@@ -60,16 +60,23 @@ bool wire_take_text(struct str *rest, struct str *ret)
 	return true;
 }
 
+static void encode_list(struct buf *out, const struct values *list)
+{
+	wire_add_number(out, (int64_t)list->n);
+	for (size_t i = 0; i < list->n; i++)
+		value_encode(out, &list->at[i]);
+}
+
 void value_encode(struct buf *out, const struct value *value)
 {
 	buf_add_char(out, (char)value->type);
 	switch (value->type) {
 	case TYPE_bool: buf_add_char(out, (char)value->boolean); break;
 	case TYPE_text: wire_add_text(out, value->text); break;
-	case TYPE_list:
-		wire_add_number(out, (int64_t)value->list.n);
-		for (size_t i = 0; i < value->list.n; i++)
-			value_encode(out, &value->list.at[i]);
+	case TYPE_list: encode_list(out, &value->list); break;
+	case TYPE_directive:
+		value_encode(out, &value->directive->one);
+		encode_list(out, &value->directive->words);
 		break;
 	case TYPE_real: {
 		int64_t bits;
@@ -113,6 +120,25 @@ static bool decode_list(struct arena *arena, struct str *rest, unsigned depth, s
 	return true;
 }
 
+static bool are_texts(const struct values *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].type != TYPE_text)
+			return false;
+	return true;
+}
+
+static bool decode_directive(struct arena *arena, struct str *rest, unsigned depth,
+			     const struct directive_value **ret)
+{
+	struct directive_value *made = ARENA_NEW(arena, struct directive_value);
+
+	*ret = made;
+	return depth > 0 && decode_value(arena, rest, depth - 1, &made->one) &&
+	       made->one.type != TYPE_list && made->one.type != TYPE_directive &&
+	       decode_list(arena, rest, depth, &made->words) && are_texts(&made->words);
+}
+
 static bool decode_value(struct arena *arena, struct str *rest, unsigned depth, struct value *ret)
 {
 	unsigned type, byte;
@@ -129,6 +155,7 @@ static bool decode_value(struct arena *arena, struct str *rest, unsigned depth, 
 		return true;
 	case TYPE_text: return wire_take_text(rest, &ret->text);
 	case TYPE_list: return decode_list(arena, rest, depth, &ret->list);
+	case TYPE_directive: return decode_directive(arena, rest, depth, &ret->directive);
 	case TYPE_real:
 		if (!wire_take_number(rest, &number))
 			return false;

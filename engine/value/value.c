@@ -28,6 +28,7 @@ bool value_is_number(const struct value *value)
 	case TYPE_bool:
 	case TYPE_text:
 	case TYPE_list:
+	case TYPE_directive:
 	case TYPE_COUNT: break;
 	}
 	return false;
@@ -72,10 +73,14 @@ static bool is_mode_and_number(enum type_id a, enum type_id b)
 bool value_as(struct arena *arena, const struct value *value, enum type_id type, struct value *ret,
 	      struct str *reterr)
 {
+	struct value face = value_face(value, type == TYPE_list);
+
 	if (value->type == type) {
 		*ret = *value;
 		return true;
 	}
+	if (value->type == TYPE_directive)
+		return value_as(arena, &face, type, ret, reterr);
 	if (is_whole(value->type) && is_whole(type)) {
 		*ret = (struct value){.type = type, .number = value->number};
 		return true;
@@ -96,17 +101,34 @@ bool value_as(struct arena *arena, const struct value *value, enum type_id type,
 	return type_of(type)->read(arena, value_text(arena, value), ret, reterr);
 }
 
+static struct values copy_values(struct arena *arena, const struct values *values)
+{
+	struct values copy = {ARENA_ARRAY(arena, struct value, values->n), values->n, values->n};
+
+	for (size_t i = 0; i < copy.n; i++)
+		copy.at[i] = value_copy(arena, &values->at[i]);
+	return copy;
+}
+
+static const struct directive_value *copy_directive(struct arena *arena,
+						    const struct directive_value *directive)
+{
+	struct directive_value *copy = ARENA_NEW(arena, struct directive_value);
+
+	copy->one = value_copy(arena, &directive->one);
+	copy->words = copy_values(arena, &directive->words);
+	return copy;
+}
+
 struct value value_copy(struct arena *arena, const struct value *value)
 {
 	struct value copy = *value;
 
 	if (value->type == TYPE_text && str_is_set(value->text))
 		copy.text = str_copy(arena, value->text);
-	if (value->type != TYPE_list)
-		return copy;
-	copy.list = (struct values){ARENA_ARRAY(arena, struct value, value->list.n), value->list.n,
-				    value->list.n};
-	for (size_t i = 0; i < copy.list.n; i++)
-		copy.list.at[i] = value_copy(arena, &value->list.at[i]);
+	if (value->type == TYPE_list)
+		copy.list = copy_values(arena, &value->list);
+	if (value->type == TYPE_directive)
+		copy.directive = copy_directive(arena, value->directive);
 	return copy;
 }

@@ -27,6 +27,8 @@ struct values {
 	size_t n, cap;
 };
 
+struct directive_value;
+
 struct value {
 	enum type_id type;
 	union {
@@ -36,7 +38,15 @@ struct value {
 		double real;
 		struct str text;
 		struct values list;
+		const struct directive_value *directive;
 	};
+};
+
+/* What is set in a unit has two faces: one value to operators of scalars and texts, and the words
+ * that it was set to, to those of lists. */
+struct directive_value {
+	struct value one;    /* never a directive nor a list */
+	struct values words; /* texts */
 };
 
 struct type {
@@ -89,6 +99,15 @@ static inline struct value value_int(int64_t number)
 static inline struct value value_of_text(struct str text)
 {
 	return (struct value){.type = TYPE_text, .text = text};
+}
+
+/* The value itself, or of a directive the face that is asked for. */
+static inline struct value value_face(const struct value *value, bool as_list)
+{
+	if (value->type != TYPE_directive)
+		return *value;
+	return as_list ? (struct value){.type = TYPE_list, .list = value->directive->words}
+		       : value->directive->one;
 }
 
 #endif

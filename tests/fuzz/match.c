@@ -68,6 +68,8 @@ static void give_values(struct given *given)
 				   ->read(&given->arena, str_of(texts[i]), &items[i], &cause));
 		given->values[i] = items[i];
 	}
+	BUG_UNLESS(type_directive.read(&given->arena, STR("CAP_A on"),
+				       &given->values[TYPE_directive], &cause));
 	given->values[TYPE_list] =
 		(struct value){.type = TYPE_list, .list = {items, TYPE_list, TYPE_COUNT}};
 }

@@ -487,6 +487,37 @@ Test(match, types_that_only_a_look_tells)
 }
 
 /* A word of a table needs no quotes, and whether a target is there is said in words. */
+/* One value to most operators, words to those for lists. */
+Test(match, directives)
+{
+	static const struct judge_row rows[] = {
+		{"?directive", "on", "yes", HOLDS, NULL},
+		{"?directive", "off", "yes", DOES_NOT_HOLD, "it is no, want yes"},
+		{"?directive", "strict", "[full, strict]", HOLDS, NULL},
+		{"?directive", "read-only", "yes", DOES_NOT_HOLD,
+		 "it is \"read-only\", want \"yes\""},
+		{"?directive", "A B", "A B", HOLDS, NULL},
+		{"?directive", "A B", "{is: [A, B]}", HOLDS, NULL},
+		{"?directive", "A B", "{is: [B, A]}", DOES_NOT_HOLD,
+		 "it is \"A B\", want \"B\", \"A\""},
+		{"?directive", "A B", "{has: A, count: 2, each: {matches: '^[AB]$'}}", HOLDS, NULL},
+		{"?directive", "A B", "{has_no: B}", DOES_NOT_HOLD,
+		 "it has \"B\", want it without"},
+		{"?directive", "A B", "{superset_of: [A, C]}", DOES_NOT_HOLD, "it lacks \"C\""},
+		{"?directive", "A B", "{starts_with: A, matches: 'A B$'}", HOLDS, NULL},
+		{"?directive", "A B", "{contains: C}", DOES_NOT_HOLD,
+		 "it is \"A B\", want a text with \"C\""},
+		{"?directive", "yes", "{has: yes}", HOLDS, NULL},
+		{"?directive", "yes", "{matches: '^yes$'}", HOLDS, NULL},
+		{"?directive", "yes", "{not: no, exists: yes}", HOLDS, NULL},
+		{"?directive", "7", "{lt: 8, ge: 7}", HOLDS, NULL},
+		{"?directive", "", "{count: 0}", HOLDS, NULL},
+		{"?directive", NULL, "{exists: yes}", DOES_NOT_HOLD, "it is absent"},
+	};
+
+	JUDGE_ALL(rows);
+}
+
 Test(match, data_and_words)
 {
 	static const char *const kinds[] = {"file", "dir", "link", NULL};

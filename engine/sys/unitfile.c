@@ -1,0 +1,202 @@
+#include "sys/unitfile.h"
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "base/vec.h"
+#include "sys/directive.h"
+#include "sys/fault.h"
+#include "sys/path.h"
+#include "sys/slurp.h"
+#include "sys/unitdrops.h"
+#include "sys/unitindex.h"
+#include "sys/unitname.h"
+
+/* One unit being read. */
+struct reading {
+	struct arena *arena;
+	const struct unit_ask *ask;
+	struct unit_name name;
+	struct unit_file *unit;
+	size_t total; /* bytes of all files so far */
+	struct fault *fault;
+};
+
+/* What stands at a path. A device or an empty file masks. */
+enum node { ABSENT, MASK, DIRECTORY, CONTENT, REFUSED };
+
+static enum node look(struct reading *reading, struct str path)
+{
+	struct stat stat_;
+
+	if (stat(str_c(reading->arena, path), &stat_)) {
+		if (path_is_absent(errno))
+			return ABSENT;
+		*reading->fault = fault_errno(reading->arena, errno, path);
+		return REFUSED;
+	}
+	if (S_ISCHR(stat_.st_mode) || S_ISBLK(stat_.st_mode) ||
+	    (S_ISREG(stat_.st_mode) && stat_.st_size == 0))
+		return MASK;
+	return S_ISDIR(stat_.st_mode) ? DIRECTORY : CONTENT;
+}
+
+static bool has_room(struct reading *reading, struct str path, size_t n)
+{
+	reading->total += n;
+	if (reading->total <= LIMIT_UNIT_TOTAL)
+		return true;
+	*reading->fault = fault_made(reading->arena, FAULT_LIMIT, path,
+				     "the unit and its drop-ins hold more than %d MiB",
+				     LIMIT_UNIT_TOTAL / LIMIT_MIB);
+	return false;
+}
+
+/* *ret_exists: no where it went away. */
+static bool read_bytes(struct reading *reading, struct str path, struct str *ret, bool *ret_exists)
+{
+	CLEANUP_FD int fd = -1;
+	struct path_file file;
+	struct slurp slurp;
+
+	if (!path_open(reading->arena, path, &file, reading->fault))
+		return false;
+	fd = file.fd;
+	*ret_exists = file.exists;
+	if (!file.exists)
+		return true;
+	slurp = (struct slurp){fd, path, reading->ask->deadline, LIMIT_UNIT};
+	return slurp_whole(&slurp, reading->arena, ret, reading->fault) &&
+	       has_room(reading, path, ret->n);
+}
+
+static bool read_lines(struct reading *reading, struct str path, struct str bytes,
+		       struct fault *reterr)
+{
+	struct unit_text text = {path, bytes, reading->unit->sections};
+
+	return unit_lines_read(reading->arena, &text, &reading->unit->lines, &reading->unit->notes,
+			       reterr);
+}
+
+static bool read_fragment(struct reading *reading)
+{
+	struct unit_file *unit = reading->unit;
+	struct str bytes;
+
+	switch (look(reading, unit->path)) {
+	case REFUSED: return false;
+	case ABSENT: unit->path = STR_NONE; return true;
+	case MASK: unit->exists = unit->masked = true; return true;
+	case DIRECTORY:
+	case CONTENT: break;
+	}
+	return read_bytes(reading, unit->path, &bytes, &unit->exists) &&
+	       (!unit->exists || read_lines(reading, unit->path, bytes, reading->fault));
+}
+
+static void note(struct reading *reading, struct str path, unsigned line, struct str text)
+{
+	unit_note(reading->arena, &reading->unit->notes,
+		  (struct unit_line){.file = path, .line = line, .text = text});
+}
+
+static bool read_drop_in(struct reading *reading, struct str path)
+{
+	struct str bytes;
+	struct fault gave_up;
+	bool exists;
+
+	switch (look(reading, path)) {
+	case REFUSED: return false;
+	case ABSENT:
+	case MASK: return true;
+	case DIRECTORY: note(reading, path, 0, STR("is a directory, not a file")); return true;
+	case CONTENT: break;
+	}
+	if (!read_bytes(reading, path, &bytes, &exists))
+		return false;
+	if (exists && !read_lines(reading, path, bytes, &gave_up))
+		note(reading, path, gave_up.line, gave_up.text);
+	return true;
+}
+
+static bool read_drop_ins(struct reading *reading, const struct unit_index *index,
+			  const struct unit_found *found)
+{
+	struct unit_drops drops;
+
+	if (!unit_drops_find(index, found, reading->ask->deadline, &drops, reading->fault))
+		return false;
+	reading->unit->drop_ins = drops.files;
+	VEC_EACH (&drops.odd, const struct str *, path)
+		note(reading, *path, 0, STR("is a file, not a directory of drop-ins"));
+	VEC_EACH (&drops.files, const struct str *, path)
+		if (!read_drop_in(reading, *path))
+			return false;
+	return true;
+}
+
+/* A path's name, and its directory, which is searched for the unit before all others. The order of
+ * its drop-ins is that of the search path, where the directory is one of it. */
+static struct str split(struct reading *reading, struct strs *dirs, struct strs *ordered)
+{
+	struct str text = reading->ask->unit;
+	size_t slash = text.n;
+
+	*ordered = unit_search_path(reading->arena, reading->ask->scope, reading->ask->home);
+	*dirs = *ordered;
+	while (slash > 0 && text.p[slash - 1] != '/')
+		slash--;
+	if (slash == 0)
+		return text;
+	*dirs = (struct strs){0};
+	*VEC_PUSH(reading->arena, dirs) = str_sub(text, 0, slash > 1 ? slash - 1 : 1);
+	VEC_EACH (ordered, const struct str *, dir)
+		if (!str_eq(*dir, dirs->at[0]))
+			*VEC_PUSH(reading->arena, dirs) = *dir;
+	if (dirs->n > ordered->n)
+		*ordered = *dirs;
+	return str_from(text, slash);
+}
+
+static bool find(struct reading *reading, struct unit_index *index, struct unit_found *found)
+{
+	struct strs dirs, ordered;
+	struct str name = split(reading, &dirs, &ordered), why = STR_NONE;
+
+	if (!unit_name_check(reading->arena, name, true, &why) ||
+	    !unit_name_read(name, &reading->name)) {
+		*reading->fault = fault_made(reading->arena, FAULT_MALFORMED, reading->ask->unit,
+					     "%.*s", STR_ARG(why));
+		return false;
+	}
+	reading->unit->name = name;
+	reading->unit->sections = SECTION_UNIT | SECTION_INSTALL | reading->name.section;
+	if (!unit_index_read(reading->arena, &dirs, reading->ask->deadline, index,
+			     reading->fault) ||
+	    !unit_index_find(index, &reading->name, found, reading->fault))
+		return false;
+	index->dirs = ordered;
+	return true;
+}
+
+bool unit_file_read(struct arena *arena, const struct unit_ask *ask, struct unit_file *ret,
+		    struct fault *reterr)
+{
+	struct reading reading = {.arena = arena, .ask = ask, .unit = ret, .fault = reterr};
+	struct unit_index index;
+	struct unit_found found;
+
+	*ret = (struct unit_file){0};
+	if (!find(&reading, &index, &found))
+		return false;
+	if (!str_is_set(found.path))
+		return true;
+	ret->name = found.names.at[0];
+	ret->path = found.path;
+	if (!read_fragment(&reading))
+		return false;
+	return !ret->exists || ret->masked || !ask->drop_ins ||
+	       read_drop_ins(&reading, &index, &found);
+}
