@@ -58,10 +58,13 @@ static void set_word(struct record *record, const char *name, struct str word)
 		record_set_text(record, name, word);
 }
 
+static const struct str unknown = STR_INIT("unknown");
+
 static void tell(struct look_result *result, const struct unit_state *state)
 {
 	record_set_bool(&result->record, "exists", !str_is(state->load, "not-found"));
-	set_word(&result->record, "state", state->active);
+	record_set_text(&result->record, "state",
+			str_is_set(state->active) ? state->active : unknown);
 	set_word(&result->record, "sub", state->sub);
 	set_word(&result->record, "load", state->load);
 	set_word(&result->record, "enabled", state->enabled);
@@ -70,7 +73,7 @@ static void tell(struct look_result *result, const struct unit_state *state)
 static void tell_no_manager(struct look_result *result)
 {
 	record_set_bool(&result->record, "exists", false);
-	record_set_text(&result->record, "state", STR("unknown"));
+	record_set_text(&result->record, "state", unknown);
 }
 
 /* The looks whose units may be asked about. */

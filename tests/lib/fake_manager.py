@@ -7,14 +7,16 @@
 It answers ListUnitsByNames and Get of a unit's properties, as a bus or as a private socket; of the
 D-Bus specification it knows as much as that takes. How it may go wrong is a word of HOW.
 """
+import contextlib
 import os
 import re
+import signal
 import socket
 import struct
 import threading
 
 HOW = ["well", "old", "denied", "nameless", "other-units", "other-type", "dead", "hangs", "closes",
-       "garbage", "noise", "drips", "hangs-later", "closes-later", "huge"]
+       "garbage", "noise", "drips", "hangs-later", "closes-later", "huge", "kills", "stops"]
 NOT_FOUND = ("not-found", "inactive", "dead", "")
 ERROR = "org.freedesktop.DBus.Error."
 PROPERTIES = ["LoadState", "ActiveState", "SubState", "UnitFileState"]
@@ -106,7 +108,8 @@ class FakeManager:
         self.socket.close()
         for connection in self.connections:
             connection.close()
-        os.unlink(self.path)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.path)
 
     def accept(self):
         while True:
@@ -155,6 +158,10 @@ class FakeManager:
             connection.sendall(message(2, 1, serial, text(":1.7"), "s"))
         elif self.how == "closes-later":
             connection.shutdown(socket.SHUT_RDWR)
+        elif self.how in ("kills", "stops"):
+            peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+            os.kill(struct.unpack("3i", peer)[0],
+                    signal.SIGKILL if self.how == "kills" else signal.SIGSTOP)
         elif self.how == "noise":
             connection.sendall(b"\xff\0\x07 no message at all " * 8)
         elif self.how == "huge":
