@@ -92,8 +92,10 @@ static void add_target(struct arena *arena, const struct look_request *request,
 
 	if (value && target->form == OPTION_LIST && value->list.n)
 		value = &value->list.at[0];
-	else if (target)
-		name = target->flags & OPTION_PATH ? STR("path") : str_of(target->name);
+	else if (target && target->flags & OPTION_PATH)
+		name = STR("path");
+	else if (target && kind_attr(request->kind, str_of(target->name), &index))
+		name = str_of(target->name);
 	if (value && value->type == TYPE_text && kind_attr(request->kind, name, &index) &&
 	    !record_find(record, name))
 		record_add(record, name, value_copy(arena, value));

@@ -3,6 +3,7 @@ and /dev, an overlay on /usr. Nothing of the real machine is written to.
 
 install() makes all of it good and new; a case then breaks something, and look() asks doctor.
 """
+import contextlib
 import hashlib
 import json
 import os
@@ -10,6 +11,9 @@ import shutil
 import socket
 import subprocess
 import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from fake_manager import FakeManager
 
 OWNER, NOBODY = 4242, 65534
 HOME = "/var/home/ann"
@@ -20,6 +24,10 @@ STATE = "/var/lib/banger"
 HELPER, DAEMON = "/run/banger-root/bangerd-root.sock", "/run/banger/bangerd.sock"
 TOOLS = ["ip", "dmsetup", "losetup", "blockdev", "mkfs.ext4", "e2fsck", "truncate", "mount",
          "iptables", "nft", "resolvectl", "resize2fs"]
+RUNS = ("loaded", "active", "running", "enabled")
+SERVICES = ["bangerd-root.service", "bangerd.service", "systemd-resolved.service"]
+# where root asks, and where others do
+MANAGERS = ["/run/systemd/private", "/run/dbus/system_bus_socket"]
 # program, rules and tools while a test runs: below the one mount that hides no checkout
 STAGE = "/dev/stage"
 PATH = STAGE + "/bin:/usr/bin:/bin"
@@ -142,6 +150,32 @@ class Writer:
         self.process.stdout.close()
 
 
+class Systemd:
+    """The managers of the good machine, by which all services run."""
+
+    def __init__(self):
+        self.managers, self.open = [], contextlib.ExitStack()
+
+    def start(self):
+        self.open.close()
+        self.managers = [self.open.enter_context(FakeManager(path, {one: RUNS for one in SERVICES}))
+                         for path in MANAGERS]
+        os.makedirs("/run/systemd/system")
+
+    def says(self, **states):
+        """Of services, by the start of their names, `state` as "LOAD ACTIVE SUB ENABLED"."""
+        for manager in self.managers:
+            manager.states = {f"{name.replace('_', '-')}.service": state.split(" ")
+                              for name, state in states.items()}
+
+    def does(self, how):
+        for manager in self.managers:
+            manager.how = how
+
+
+SYSTEMD = Systemd()
+
+
 def empty(folder):
     for name in os.listdir(folder):
         path = os.path.join(folder, name)
@@ -164,6 +198,7 @@ def install():
     write("/etc/os-release", "ID=debian\n")
     write("/etc/banger/install.toml", f'owner_user = "ann"\nowner_uid = {OWNER}\n'
           f'owner_gid = {OWNER}\nowner_home = "{HOME}"\nversion = "1.2.0"\n')
+    SYSTEMD.start()
     make_socket(HELPER)
     make_socket(DAEMON)
     program("/usr/lib/banger/banger-vsock-agent", "exit 0")
@@ -174,7 +209,6 @@ def install():
     empty(STAGE + "/bin")
     for tool in TOOLS:
         program(f"{STAGE}/bin/{tool}", "exit 0")
-    program(STAGE + "/bin/systemctl", "echo active")
     firecracker(prints_version("1.14.1"))
     os.makedirs(CONFIG)
     config(f'firecracker_bin = "{FIRECRACKER}"\ndefault_image_name = "deb"\n'
