@@ -7,6 +7,7 @@
 #include "sys/fault.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -87,6 +88,17 @@ static bool read_some(struct reading *reading, size_t *ret_n)
 	return true;
 }
 
+static struct fault too_large(const struct reading *reading)
+{
+	uint64_t ceiling = reading->slurp->ceiling;
+	bool whole = ceiling >= LIMIT_MIB && ceiling % LIMIT_MIB == 0;
+
+	return fault_made(reading->arena, FAULT_LIMIT, reading->slurp->what,
+			  whole ? "holds more than %" PRIu64 " MiB"
+				: "holds more than %" PRIu64 " bytes",
+			  whole ? ceiling / LIMIT_MIB : ceiling);
+}
+
 static bool read_all(struct reading *reading)
 {
 	size_t n = 1;
@@ -96,10 +108,7 @@ static bool read_all(struct reading *reading)
 			return false;
 		reading->got += n;
 		if (reading->got > reading->slurp->ceiling) {
-			*reading->fault =
-				fault_made(reading->arena, FAULT_LIMIT, reading->slurp->what,
-					   "holds more than %llu bytes",
-					   (unsigned long long)reading->slurp->ceiling);
+			*reading->fault = too_large(reading);
 			return false;
 		}
 		if (n)

@@ -34,10 +34,14 @@ static struct fault read_whole(struct tree *tree, int fd, size_t size, struct tr
 		char *room = buf_room(&text, at_once);
 		ssize_t n = room ? read(fd, room, at_once) : 0;
 
-		if (!room || tree->bytes + text.n > LIMIT_RULES_TOTAL)
+		if (!room)
 			return fault_made(tree->arena, FAULT_LIMIT, file->path,
 					  "a rule file of more than %d MiB",
 					  LIMIT_RULE_FILE / LIMIT_MIB);
+		if (tree->bytes + text.n > LIMIT_RULES_TOTAL)
+			return fault_made(tree->arena, FAULT_LIMIT, file->path,
+					  "rule files are together more than %d MiB",
+					  LIMIT_RULES_TOTAL / LIMIT_MIB);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)

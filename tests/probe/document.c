@@ -191,7 +191,7 @@ Test(document, too_large)
 	cr_expect_str_eq(looking_says(&looking, "a"), "1", "%s", looking_fault(&looking));
 	buf_add_char(&text, '\n');
 	look_at(&looking, "a.toml", buf_str(&text));
-	cr_expect_str_eq(looking_fault(&looking), "limit: a.toml: holds more than 4194304 bytes");
+	cr_expect_str_eq(looking_fault(&looking), "limit: a.toml: holds more than 4 MiB");
 	looking_release(&looking);
 }
 
