@@ -80,10 +80,11 @@ static bool is_x(struct str part)
 static bool stands_for_any(struct str word, size_t from, struct version_error *ret)
 {
 	for (size_t at = from, end; at < word.n; at = end + 1) {
-		end = version_word_end(word, at);
+		end = at + str_find_char(str_from(word, at), '.');
 		if (word.p[at] != '*' && !is_x(str_sub(word, at, end - at)))
 			continue;
-		version_refuse(ret, at, end, "stands for nothing here: all of 1 is written >=1 <2");
+		version_refuse(ret, at, version_word_end(word, at),
+			       "stands for nothing here: all of 1 is written >=1 <2");
 		return true;
 	}
 	return false;

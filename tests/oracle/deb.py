@@ -15,6 +15,8 @@ WORDS = {"<": "lt", "<=": "le", "=": "eq", ">=": "ge", ">": "gt"}
 
 def explained(text):
     """A text that dpkg takes for a version, and we on purpose don't."""
+    if text == "":
+        return "--compare-versions takes nothing for no version at all: --validate-version refuses it"
     return re.match(r"\s*[+]\d+:", text) and "dpkg takes an epoch with a +: the policy has an unsigned number"
 
 

@@ -306,6 +306,8 @@ Test(packages, what_is_wrong_with_a_range)
 		 "`1.x`: `x` stands for nothing here: all of 1 is written >=1 <2"},
 		{PACKAGE_RPM, ">=1.X.2", 4,
 		 "`>=1.X.2`: `X` stands for nothing here: all of 1 is written >=1 <2"},
+		{PACKAGE_DEB, ">=11..x", 6,
+		 "`>=11..x`: `x` stands for nothing here: all of 1 is written >=1 <2"},
 		{PACKAGE_DEB, "*", 0, "`*` stands for nothing here: all of 1 is written >=1 <2"},
 		{PACKAGE_DEB, "1.*", 2,
 		 "`1.*`: `*` stands for nothing here: all of 1 is written >=1 <2"},
