@@ -1,7 +1,8 @@
 # A build has the layout of an installation, so that its program finds the rules as an installed one
 # does: the program in bin/, a link to the rules where the installation has them. The program's old
-# place, at the top of the build, leads to it.
-set_target_properties(banger PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+# place, at the top of the build, leads to it. (The expression keeps generators of several
+# configurations from a folder for each.)
+set_target_properties(banger PROPERTIES RUNTIME_OUTPUT_DIRECTORY $<1:${CMAKE_BINARY_DIR}/bin>)
 add_custom_command(TARGET banger POST_BUILD
 	COMMAND ${CMAKE_COMMAND} -E create_symlink bin/banger ${CMAKE_BINARY_DIR}/banger)
 

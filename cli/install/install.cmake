@@ -18,6 +18,7 @@ if(BANGER_SYSTEMD_UNIT_DIR)
 	install(CODE "
 		cmake_path(ABSOLUTE_PATH CMAKE_INSTALL_PREFIX OUTPUT_VARIABLE prefix)
 		cmake_path(APPEND prefix \"${CMAKE_INSTALL_BINDIR}\" banger OUTPUT_VARIABLE PROGRAM)
+		string(REPLACE % %% PROGRAM \"\${PROGRAM}\")
 		cmake_path(APPEND prefix \"${BANGER_SYSTEMD_UNIT_DIR}\" banger-doctor.service
 			OUTPUT_VARIABLE service)
 		message(STATUS \"Installing: \$ENV{DESTDIR}\${service}\")
