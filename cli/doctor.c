@@ -28,6 +28,7 @@ enum {
 	TIMEOUT,
 	DEADLINE,
 	COLOR,
+	CONFINE,
 	HELP,
 	OPTIONS
 };
@@ -52,6 +53,8 @@ static const struct option_row rows[OPTIONS] = {
 	[DEADLINE] = {"deadline", 0, "DURATION", false, "of the whole run; 60s if unsaid"},
 	[COLOR] = {"color", 0, "WHEN", false,
 		   "auto (the default), always or never; NO_COLOR is respected"},
+	[CONFINE] = {"confine", 0, "WHEN", false,
+		     "give up the right to change this host: try (the default), require or off"},
 	[HELP] = {"help", 'h', NULL, false, "print this"},
 };
 
@@ -123,6 +126,22 @@ static bool read_jobs(const struct args *args, size_t *ret)
 	return true;
 }
 
+static bool is_word(const struct args *args, size_t row, const char *word)
+{
+	const char *given = value_of(args, row);
+
+	return given && strcmp(given, word) == 0;
+}
+
+static bool check_confine(const struct args *args)
+{
+	if (!has(args, CONFINE) || is_word(args, CONFINE, "try") ||
+	    is_word(args, CONFINE, "require") || is_word(args, CONFINE, "off"))
+		return true;
+	fprintf(stderr, "%s: `--confine` is try, require or off\n", command);
+	return false;
+}
+
 static bool check_usage(const struct args *args)
 {
 	const char *format = value_of(args, FORMAT);
@@ -137,7 +156,7 @@ static bool check_usage(const struct args *args)
 			command);
 		return false;
 	}
-	if (!check_color(command, value_of(args, COLOR)))
+	if (!check_color(command, value_of(args, COLOR)) || !check_confine(args))
 		return false;
 	if (format && !renderer_named(str_of(format))) {
 		fprintf(stderr, "%s: `--format` is", command);
@@ -320,10 +339,20 @@ static void write_report(void *self, struct str bytes)
 		to->failed = !print_all(bytes);
 }
 
-static bool render(struct arena *arena, const struct args *args, const struct report *report,
-		   struct output *output)
+/* One call of the command. */
+struct doctor {
+	struct arena *arena;
+	struct args args;
+	struct engine_options options;
+	struct confined confined;
+	struct output *output; /* NULL: standard output */
+};
+
+static bool render(const struct doctor *doctor, const struct report *report)
 {
+	const struct args *args = &doctor->args;
 	const char *format = value_of(args, FORMAT), *path = value_of(args, OUTPUT);
+	struct output *output = doctor->output;
 	struct destination to = {.output = output};
 	struct sink sink = {write_report, &to};
 	struct render_style style = {
@@ -335,7 +364,8 @@ static bool render(struct arena *arena, const struct args *args, const struct re
 		.timings = true,
 	};
 
-	renderer_named(str_of(format ? format : "text"))->render(report, &style, arena, &sink);
+	renderer_named(str_of(format ? format : "text"))
+		->render(report, &style, doctor->arena, &sink);
 	if (!output)
 		return !to.failed && print_all(STR(""));
 	if (to.failed)
@@ -344,19 +374,17 @@ static bool render(struct arena *arena, const struct args *args, const struct re
 }
 
 /* A file is only ever replaced by a whole report. */
-static void end_early(struct arena *arena, const struct args *args, const struct report *report,
-		      const struct output *output, int number)
+static void end_early(const struct doctor *doctor, const struct report *report, int number)
 {
-	if (output)
+	if (doctor->output)
 		fprintf(stderr, "%s: ended by signal %s; %s is left as it was\n", command,
-			sigabbrev_np(number), value_of(args, OUTPUT));
+			sigabbrev_np(number), value_of(&doctor->args, OUTPUT));
 	else
-		render(arena, args, report, NULL);
+		render(doctor, report);
 	raise(number);
 }
 
-static int examine(struct arena *arena, const struct args *args, struct engine_rules *rules,
-		   struct engine_options *options, struct output *output)
+static int examine(struct doctor *doctor, struct engine_rules *rules)
 {
 	bool ticked = false;
 	struct interrupt interrupt;
@@ -364,33 +392,35 @@ static int examine(struct arena *arena, const struct args *args, struct engine_r
 	struct str dir = rules->dir;
 	struct report report = {.program = dialect.program,
 				.version = dialect.version,
-				.strict = has(args, STRICT),
+				.strict = has(&doctor->args, STRICT),
 				.started = (int64_t)time(NULL),
+				.confinement = confine_level(doctor->arena, &doctor->confined),
+				.unconfined = is_word(&doctor->args, CONFINE, "off"),
 				.rules = &dir,
 				.n_rules = 1};
 
-	options->evidence = has(args, VERBOSE);
-	options->self = &ticked;
-	options->tick = is_terminal(STDERR_FILENO) ? tick : NULL;
+	doctor->options.evidence = has(&doctor->args, VERBOSE);
+	doctor->options.self = &ticked;
+	doctor->options.tick = is_terminal(STDERR_FILENO) ? tick : NULL;
 	interrupt_begin(&interrupt);
-	options->stop = interrupt.fd;
-	engine_run(arena, rules, options, &report);
+	doctor->options.stop = interrupt.fd;
+	engine_run(doctor->arena, rules, &doctor->options, &report);
 	number = interrupt_end(&interrupt);
 	if (ticked)
 		fputs("\r\033[K", stderr);
 	if (number)
-		end_early(arena, args, &report, output, number);
-	if (!render(arena, args, &report, output))
+		end_early(doctor, &report, number);
+	if (!render(doctor, &report))
 		return EXIT_OWN;
 	return report_exit_status(&report);
 }
 
-static int run_loaded(struct arena *arena, const struct args *args, struct engine_rules *loaded,
-		      struct engine_options *options, struct output *output)
+static int run_loaded(struct doctor *doctor, struct engine_rules *loaded)
 {
+	const struct args *args = &doctor->args;
 	struct buf out;
 
-	buf_init(&out, arena, LIMIT_REPORT);
+	buf_init(&out, doctor->arena, LIMIT_REPORT);
 	if (!loaded->rules) {
 		struct diag_style style = {
 			.color = wants_color(value_of(args, COLOR), STDERR_FILENO)};
@@ -399,49 +429,72 @@ static int run_loaded(struct arena *arena, const struct args *args, struct engin
 		fwrite(buf_str(&out).p, 1, out.n, stderr);
 		return EXIT_USAGE;
 	}
-	options->chosen = choose(arena, loaded->rules, args);
-	if (!options->chosen)
+	doctor->options.chosen = choose(doctor->arena, loaded->rules, args);
+	if (!doctor->options.chosen)
 		return EXIT_USAGE;
 	if (has(args, LIST)) {
-		list(loaded->rules, options->chosen, &out);
+		list(loaded->rules, doctor->options.chosen, &out);
 		return print_all(buf_str(&out)) ? EXIT_SUCCESS : EXIT_OWN;
 	}
-	return examine(arena, args, loaded, options, output);
+	return examine(doctor, loaded);
 }
 
-static int load_and_run(struct arena *arena, const struct args *args,
-			struct engine_options *options, struct output *output)
+static int load_and_run(struct doctor *doctor)
 {
 	struct engine_rules loaded;
 	int status;
 
-	engine_load(arena, &dialect, rules_dir(arena, value_of(args, RULES)), !has(args, LIST),
-		    &loaded);
-	status = run_loaded(arena, args, &loaded, options, output);
+	engine_load(doctor->arena, &dialect,
+		    rules_dir(doctor->arena, value_of(&doctor->args, RULES)),
+		    !has(&doctor->args, LIST), &loaded);
+	status = run_loaded(doctor, &loaded);
 	engine_unload(&loaded);
 	return status;
 }
 
+/* Before the rules are read, and before any thread or other process of the run. */
+static bool confine(struct doctor *doctor)
+{
+#ifdef CONFINE_WRITABLE
+	static const char *const writable[] = {CONFINE_WRITABLE, NULL};
+#else
+	static const char *const *const writable = NULL;
+#endif
+
+	if (is_word(&doctor->args, CONFINE, "off"))
+		return true;
+	confine_process(doctor->arena, writable, &doctor->confined);
+	if (!is_word(&doctor->args, CONFINE, "require") || !str_is_set(doctor->confined.lacking))
+		return true;
+	fprintf(stderr, "%s: `--confine=require`, and this kernel doesn't give all of it: %.*s\n",
+		command, STR_ARG(doctor->confined.lacking));
+	return false;
+}
+
 static int run(struct arena *arena, char **argv)
 {
-	struct args args;
-	struct engine_options options = {0};
+	struct doctor doctor = {.arena = arena};
+	struct engine_options *options = &doctor.options;
+	struct args *args = &doctor.args;
 	struct output output;
 	const char *path;
 
-	if (!args_read(arena, command, rows, OPTIONS, argv, &args))
+	if (!args_read(arena, command, rows, OPTIONS, argv, args))
 		return EXIT_USAGE;
-	if (has(&args, HELP))
+	if (has(args, HELP))
 		return help();
-	if (!check_usage(&args) || !read_jobs(&args, &options.jobs) ||
-	    !read_duration(&args, TIMEOUT, LIMIT_TIMEOUT_DEFAULT, &options.timeout) ||
-	    !read_duration(&args, DEADLINE, LIMIT_DEADLINE_DEFAULT, &options.deadline))
+	if (!check_usage(args) || !read_jobs(args, &options->jobs) ||
+	    !read_duration(args, TIMEOUT, LIMIT_TIMEOUT_DEFAULT, &options->timeout) ||
+	    !read_duration(args, DEADLINE, LIMIT_DEADLINE_DEFAULT, &options->deadline))
 		return EXIT_USAGE;
-	path = value_of(&args, OUTPUT);
+	path = value_of(args, OUTPUT);
 	if (path && !output_open(path, &output))
 		return EXIT_OWN;
+	doctor.output = path ? &output : NULL;
+	if (!confine(&doctor))
+		return EXIT_OWN;
 	setlocale(LC_CTYPE, "");
-	return load_and_run(arena, &args, &options, path ? &output : NULL);
+	return load_and_run(&doctor);
 }
 
 int command_doctor(char **argv)

@@ -18,6 +18,7 @@
 #include "rule/dialect.h"
 #include "rule/model.h"
 #include "source/diag.h"
+#include "sys/confine.h"
 
 /* Rules as they were loaded, or what is wrong with them. Lives in the arena that it was made with.
  */

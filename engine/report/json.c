@@ -242,6 +242,7 @@ static void head_members(struct json_report *to, const struct report *report, st
 	took_member(to, report->took);
 	texts_member(json, STR("rules"), report->rules, report->n_rules);
 	bool_member(json, STR("root"), report->is_root);
+	text_member(json, STR("confinement"), report->confinement);
 	bool_member(json, STR("strict"), report->strict);
 	bool_member(json, STR("incomplete"), report->incomplete);
 	number_member(json, STR("exit"), (uint64_t)report_exit_status(report));

@@ -25,9 +25,9 @@ struct str plan_cause(const struct row *row)
 	return key;
 }
 
-bool plan_needs_root(const struct report *report, const struct row *row)
+static bool is_denied(const struct row *row)
 {
-	if (report->is_root || row->status != STATUS_ERROR || row->n_problems == 0)
+	if (row->status != STATUS_ERROR || row->n_problems == 0)
 		return false;
 	for (size_t i = 0; i < row->n_problems; i++) {
 		const struct problem *problem = &row->problems[i];
@@ -36,6 +36,11 @@ bool plan_needs_root(const struct report *report, const struct row *row)
 			return false;
 	}
 	return true;
+}
+
+bool plan_needs_root(const struct report *report, const struct row *row)
+{
+	return !report->is_root && is_denied(row);
 }
 
 struct str plan_name(const struct row *row)
@@ -92,6 +97,7 @@ void plan_init(struct plan *plan, const struct report *report, const struct rend
 
 		plan->rows[i].hidden = style->quiet && row->status == STATUS_PASS;
 		plan->n_need_root += plan_needs_root(report, row);
+		plan->n_denied_root += report->is_root && is_denied(row);
 		if (row->status == STATUS_WAIVED)
 			plan->label_columns = str_of(status_label(STATUS_WAIVED)).n;
 		if (!style->verbose)

@@ -24,6 +24,7 @@ struct plan_row {
 struct plan {
 	struct plan_row *rows;
 	size_t n_need_root;
+	size_t n_denied_root;               /* denied to root, which has all rights of a user */
 	size_t label_columns, name_columns; /* a longer name stands out into the text's column */
 };
 

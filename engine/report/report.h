@@ -91,9 +91,11 @@ struct report {
 	int64_t started;             /* seconds since 1970; 0: not told (tests) */
 	int64_t took;                /* nanoseconds */
 	bool is_root;
-	bool strict;       /* a WARN counts as a FAIL for the exit status */
-	bool incomplete;   /* ended by a signal or by the deadline of the run */
-	struct str *rules; /* the directories they came from */
+	struct str confinement; /* what kept it from changing the host; absent: not told */
+	bool unconfined;        /* as was asked for */
+	bool strict;            /* a WARN counts as a FAIL for the exit status */
+	bool incomplete;        /* ended by a signal or by the deadline of the run */
+	struct str *rules;      /* the directories they came from */
 	size_t n_rules;
 	struct row *rows;
 	size_t n_rows;

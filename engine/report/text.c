@@ -35,8 +35,22 @@ static void head(struct text_view *view)
 		page_flow(page, report->rules[i], 0, BREAKS_WORDS);
 		page_end(page);
 	}
+	if (str_is_set(report->confinement)) {
+		page_put(page, STR("confined by "));
+		page_flow(page, report->confinement, 0, BREAKS_WORDS);
+		page_end(page);
+	}
 	page_tone(page, TONE_PLAIN);
 	page_end(page);
+}
+
+static void unconfined(struct text_view *view)
+{
+	if (!view->report->unconfined)
+		return;
+	page_flow(&view->page, STR("not confined: commands of rules could change this host"), 0,
+		  BREAKS_WORDS);
+	page_end(&view->page);
 }
 
 static void needs_root(struct text_view *view)
@@ -51,6 +65,24 @@ static void needs_root(struct text_view *view)
 	page_tone(page, TONE_FIX);
 	page_put(page, STR("run with sudo"));
 	page_tone(page, TONE_PLAIN);
+	page_end(page);
+}
+
+/* Under Landlock root may not look into processes outside: that mustn't pass for the host's doing.
+ */
+static void denied_to_root(struct text_view *view)
+{
+	size_t n = view->plan.n_denied_root;
+	struct page *page = &view->page;
+
+	if (n == 0 || !str_starts_with(view->report->confinement, STR("Landlock")))
+		return;
+	page_number(page, n);
+	page_put(page,
+		 n == 1 ? STR(" row was denied to root: ") : STR(" rows were denied to root: "));
+	page_flow(page,
+		  STR("by the system, or by doctor's own confinement, as `--confine=off` tells"), 0,
+		  BREAKS_WORDS);
 	page_end(page);
 }
 
@@ -139,6 +171,8 @@ static void render(const struct report *report, const struct render_style *style
 		head(&view);
 	rows(&view);
 	needs_root(&view);
+	denied_to_root(&view);
+	unconfined(&view);
 	incomplete(&view);
 	summary(&view);
 	outlet_flush(&out);

@@ -239,7 +239,9 @@ static void read_row(struct reader *reader, const struct node *node, struct row 
 
 static void read_head(struct reader *reader, const struct node *node, struct report *report)
 {
-	known_keys(reader, node, "program version host started took root strict incomplete rules");
+	known_keys(reader, node,
+		   "program version host started took root strict incomplete rules confinement "
+		   "unconfined");
 	report->program = text(reader, node, "program");
 	report->version = text(reader, node, "version");
 	report->host = text(reader, node, "host");
@@ -248,6 +250,8 @@ static void read_head(struct reader *reader, const struct node *node, struct rep
 	report->is_root = yes(reader, node, "root");
 	report->strict = yes(reader, node, "strict");
 	report->incomplete = yes(reader, node, "incomplete");
+	report->confinement = text(reader, node, "confinement");
+	report->unconfined = yes(reader, node, "unconfined");
 	report->rules = texts(reader, node, "rules", &report->n_rules);
 }
 
