@@ -72,7 +72,8 @@ static bool read_value(struct case_loader *loader, const struct node *node, cons
 		if (!read_value(loader, node->items[i], type ? &type_text : NULL,
 				VEC_PUSH(loader->arena, &list)))
 			return false;
-	*ret = (struct value){.type = TYPE_list, .list = list};
+	*ret = type == &type_directive ? value_of_words(loader->arena, list)
+				       : (struct value){.type = TYPE_list, .list = list};
 	return true;
 }
 
@@ -116,7 +117,10 @@ static bool add_given(struct case_loader *loader, const struct probe_kind *kind,
 	size_t at;
 	struct str name = pair->key->text;
 	const struct attr *attr = kind ? kind_attr(kind, name, &at) : NULL;
-	const struct type *type = attr ? attr->type : str_is(name, "exists") ? &type_bool : NULL;
+	const struct type *type = attr                     ? attr->type
+				  : str_is(name, "exists") ? &type_bool
+				  : kind                   ? kind->open_type
+							   : NULL;
 	struct value value;
 
 	if (kind && !type && !is_open(kind))

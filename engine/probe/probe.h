@@ -92,6 +92,9 @@ struct probe_kind {
 	size_t n_attrs;
 	const char
 		*open; /* what further attributes there are ("the document's keys"); NULL: none */
+	const struct type
+		*open_type; /* that all of them have; NULL: each as it is found. Matchers don't know
+			       it: it is for tests of rules, where they are written as texts */
 
 	/* Checks constant arguments at load (the others are NULL; of a list with OPTION_NULLS all
 	 * items aren't set): false with the option, the offset in its text and the cause. NULL:

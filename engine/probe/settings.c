@@ -137,20 +137,41 @@ static bool has_word(const struct strs *words, struct str word)
 	return false;
 }
 
-/* The first assignment says whether what is in it or what isn't is listed; a later one of the other
- * sort takes out. `no` and `yes` stand for all and none. */
-static void add_to_set(struct settings *settings, struct setting *setting, struct str text,
+static bool has_detail(const struct setting *setting, const char *detail)
+{
+	return strcmp(row_of(setting)->detail, detail) == 0;
+}
+
+/* Does the next assignment say anew whether what is in it or what isn't is listed? Capabilities do
+ * so too when they are again as they are unless they are set. */
+static bool is_fresh(const struct setting *setting)
+{
+	if (!setting->set)
+		return true;
+	return setting->words.n == 0 && (has_detail(setting, "all")    ? setting->leaves_out
+					 : has_detail(setting, "none") ? !setting->leaves_out
+								       : false);
+}
+
+static void begin_set(struct setting *setting, bool leaves_out)
+{
+	setting->words = (struct strs){0};
+	setting->leaves_out = leaves_out;
+	setting->set = true;
+}
+
+/* A later assignment of the other sort takes out. */
+static void add_to_set(struct settings *settings, struct setting *setting, bool inverts,
 		       const struct strs *words)
 {
-	bool inverts = str_starts_with(text, STR("~")), boolean;
+	bool boolean;
 
-	if (words->n == 1 && unit_bool(words->at[0], &boolean)) {
-		setting->words = *words;
-		setting->leaves_out = false;
+	if (has_detail(setting, "bool") && words->n == 1 && unit_bool(words->at[0], &boolean)) {
+		begin_set(setting, !boolean);
 		return;
 	}
-	if (!setting->set || setting->words.n == 0)
-		setting->leaves_out = inverts;
+	if (is_fresh(setting) || words->n == 0)
+		begin_set(setting, inverts);
 	VEC_EACH (words, const struct str *, word) {
 		if (inverts != setting->leaves_out)
 			remove_word(&setting->words, *word);
@@ -170,7 +191,7 @@ static void add_words(struct settings *settings, struct setting *setting, struct
 	else
 		unit_words(settings->arena, str_from(text, inverts), &words);
 	if (row->kind == DIRECTIVE_SET)
-		add_to_set(settings, setting, text, &words);
+		add_to_set(settings, setting, inverts, &words);
 	else
 		VEC_EACH (&words, const struct str *, word)
 			*VEC_PUSH(settings->arena, &setting->words) = *word;
@@ -192,7 +213,9 @@ static void reset_group(struct settings *settings, const struct setting *setting
 /* Is nothing left of it, once it is reset? */
 static bool is_nothing(const struct directive *row)
 {
-	return !is_list(row->kind) || (row->kind == DIRECTIVE_SET && !*row->detail);
+	return !is_list(row->kind) ||
+	       (row->kind == DIRECTIVE_SET && strcmp(row->detail, "all") != 0 &&
+		strcmp(row->detail, "none") != 0);
 }
 
 static void reset(struct settings *settings, struct setting *setting)
@@ -222,14 +245,22 @@ static struct setting *setting_of(struct settings *settings, const struct unit_l
 	return setting;
 }
 
-static void refuse(struct settings *settings, const struct unit_line *line)
+static void note(struct settings *settings, const struct unit_line *line, const char *what)
 {
 	struct unit_line note = *line;
 
-	note.text = str_printf(settings->arena, "`%.*s=%.*s` isn't taken, and changes nothing",
-			       STR_ARG(line->name),
-			       STR_ARG(str_sub(line->value, 0, LIMIT_SHOWN_VALUE)));
+	note.text = str_printf(settings->arena, "`%.*s=%.*s` %s", STR_ARG(line->name),
+			       STR_ARG(str_sub(line->value, 0, LIMIT_SHOWN_VALUE)), what);
 	unit_note(settings->arena, &settings->unit->notes, note);
+}
+
+/* A directive that only other sections have is none here. Sections of others' own may hold what
+ * they like. */
+static bool is_misplaced(const struct unit_line *line)
+{
+	unsigned section = section_named(line->section);
+
+	return section && !directive_find(section, line->name) && directive_is_known(line->name);
 }
 
 static void keep_origin(struct settings *settings, struct setting *setting,
@@ -250,10 +281,16 @@ static bool resets(const struct directive *row)
 
 static void assign(struct settings *settings, const struct unit_line *line)
 {
-	struct setting *setting = setting_of(settings, line);
-	const struct directive *row = row_of(setting);
+	struct setting *setting;
+	const struct directive *row;
 	struct value one;
 
+	if (is_misplaced(line)) {
+		note(settings, line, "isn't of this section, and changes nothing");
+		return;
+	}
+	setting = setting_of(settings, line);
+	row = row_of(setting);
 	if (line->value.n == 0 && row->kind == DIRECTIVE_DEPS)
 		return;
 	if (line->value.n == 0 && resets(row)) {
@@ -265,7 +302,7 @@ static void assign(struct settings *settings, const struct unit_line *line)
 		setting->one = one;
 		setting->set = true;
 	} else {
-		refuse(settings, line);
+		note(settings, line, "isn't taken, and changes nothing");
 		return;
 	}
 	keep_origin(settings, setting, line);
@@ -273,9 +310,22 @@ static void assign(struct settings *settings, const struct unit_line *line)
 
 /* ---- attributes ---- */
 
+/* A set without words: nothing, or all but nothing. */
+static void tell_bare_set(struct arena *arena, const struct setting *setting,
+			  struct directive_value *made)
+{
+	if (has_detail(setting, "bool"))
+		made->one = value_bool(!setting->leaves_out);
+	else if (setting->leaves_out)
+		made->one = value_of_text(STR("~"));
+	else
+		return;
+	*VEC_PUSH(arena, &made->words) = value_of_text(value_text(arena, &made->one));
+}
+
 static struct value list_value(struct arena *arena, const struct setting *setting)
 {
-	bool lines = row_of(setting)->kind == DIRECTIVE_LINES, boolean;
+	bool lines = row_of(setting)->kind == DIRECTIVE_LINES;
 	struct directive_value *made = ARENA_NEW(arena, struct directive_value);
 	struct buf one;
 
@@ -291,9 +341,8 @@ static struct value list_value(struct arena *arena, const struct setting *settin
 		*VEC_PUSH(arena, &made->words) = value_of_text(shown);
 	}
 	made->one = value_of_text(buf_str(&one));
-	if (row_of(setting)->kind == DIRECTIVE_SET && setting->words.n == 1 &&
-	    unit_bool(setting->words.at[0], &boolean))
-		made->one = value_bool(boolean);
+	if (row_of(setting)->kind == DIRECTIVE_SET && setting->words.n == 0)
+		tell_bare_set(arena, setting, made);
 	return (struct value){.type = TYPE_directive, .directive = made};
 }
 
@@ -345,6 +394,8 @@ static void add_attr(struct record *record, const struct setting *setting, struc
 	if (name.over || bare.over)
 		return;
 	record_add(record, buf_str(&name), value)->origin = setting->origin;
+	if (!section_named(setting->section))
+		return;
 	if (record_find(record, buf_str(&bare))) {
 		attr = record_add(record, buf_str(&bare), value);
 		attr->cannot_tell =
@@ -354,6 +405,17 @@ static void add_attr(struct record *record, const struct setting *setting, struc
 		return;
 	}
 	record_add(record, buf_str(&bare), value)->origin = setting->origin;
+}
+
+/* A filter that leaves nothing out is none: as if it weren't set, but for what is nothing unless it
+ * is set. */
+static bool is_told(const struct setting *setting)
+{
+	bool is_all = row_of(setting)->kind == DIRECTIVE_SET && setting->leaves_out &&
+		      setting->words.n == 0;
+
+	return setting->set &&
+	       (!is_all || has_detail(setting, "none") || has_detail(setting, "bool"));
 }
 
 bool settings_add(struct record *record, struct unit_file *unit, struct fault *reterr)
@@ -373,7 +435,7 @@ bool settings_add(struct record *record, struct unit_file *unit, struct fault *r
 	for (size_t i = 0; i < settings.by_name.n; i++) {
 		const struct setting *setting = settings.by_name.entries[i].value;
 
-		if (!setting->set)
+		if (!is_told(setting))
 			continue;
 		cut(setting->origin);
 		add_attr(record, setting,

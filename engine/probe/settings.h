@@ -16,8 +16,9 @@ struct unit_file;
 
 /*
  * Adds each directive as Section.Name, and as Name; one that stands in several sections can't be
- * told by that alone. Names of attributes stand in brackets. What is passed over comes to the
- * unit's notes. False where there are more than LIMIT_UNIT_DIRECTIVES.
+ * told by that alone, and sections that systemd doesn't have aren't told so. Names of attributes
+ * stand in brackets. What is passed over comes to the unit's notes. False where there are more than
+ * LIMIT_UNIT_DIRECTIVES.
  */
 bool settings_add(struct record *record, struct unit_file *unit, struct fault *reterr);
 

@@ -138,6 +138,7 @@ const struct probe_kind probe_unit = {
 	.n_attrs = sizeof attrs / sizeof *attrs,
 	.open = "the unit's directives, as Section.Directive, or as Directive where one section "
 		"has it",
+	.open_type = &type_directive,
 	.check = check,
 	.observe = observe,
 };

@@ -96,6 +96,13 @@ const struct directive *directive_find(unsigned section, struct str name)
 						       : found;
 }
 
+bool directive_is_known(struct str name)
+{
+	size_t i = first_of(name);
+
+	return i < sizeof table / sizeof *table && str_is(name, table[i].name);
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';

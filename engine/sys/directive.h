@@ -31,9 +31,10 @@ enum directive_kind {
 			     the same `detail`, where that is set */
 	DIRECTIVE_WORDS,  /* each word is a member, an empty assignment resets */
 	DIRECTIVE_DEPS,   /* as WORDS, but nothing resets */
-	DIRECTIVE_SET,    /* as WORDS, and `~` takes out, or begins a list of what is left out; an
-			     empty assignment is the empty set where `detail` is "empty", else it
-			     takes the restriction away */
+	DIRECTIVE_SET,    /* as WORDS, and `~` takes out, or begins a list of what is left out. An
+			     empty assignment takes the restriction away, but is the empty set
+			     where `detail` is "all" or "none": what it is unless it is set.
+			     "bool": yes is the empty set, no all */
 	DIRECTIVE_ALIAS,  /* another name for the directive `detail` of the same section */
 };
 
@@ -66,6 +67,9 @@ unsigned section_named(struct str name);
 
 /* An alias leads to what it stands for. NULL where the table has none. */
 const struct directive *directive_find(unsigned section, struct str name);
+
+/* Does any section have it? Where another one does, systemd passes over it. */
+bool directive_is_known(struct str name);
 
 /* All of them, in byte order of names. */
 const struct directive *directives(size_t *ret_n);

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/vec.h"
 #include "value/value.h"
 
@@ -29,6 +30,21 @@ static bool read(struct arena *arena, struct str text, struct value *ret, struct
 		*VEC_PUSH(arena, &made->words) = value_of_text(word);
 	*ret = (struct value){.type = TYPE_directive, .directive = made};
 	return true;
+}
+
+struct value value_of_words(struct arena *arena, struct values words)
+{
+	struct directive_value *made = ARENA_NEW(arena, struct directive_value);
+	struct buf one;
+
+	buf_init(&one, arena, LIMIT_TEXT_MAX);
+	for (size_t i = 0; i < words.n; i++) {
+		if (i)
+			buf_add_char(&one, ' ');
+		buf_add(&one, words.at[i].text);
+	}
+	*made = (struct directive_value){value_of_text(buf_str(&one)), words};
+	return (struct value){.type = TYPE_directive, .directive = made};
 }
 
 static void print(struct buf *out, const struct value *value)

@@ -110,4 +110,7 @@ static inline struct value value_face(const struct value *value, bool as_list)
 		       : value->directive->one;
 }
 
+/* A directive that was set to these words (texts, which are kept). */
+struct value value_of_words(struct arena *arena, struct values words);
+
 #endif

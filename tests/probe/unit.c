@@ -187,14 +187,37 @@ Test(unit, values)
 		 {{"CapabilityBoundingSet", "B < low/a.service:3 low/a.service:2"},
 		  {"AmbientCapabilities", "~A < low/a.service:5 low/a.service:4"},
 		  {"RestrictNamespaces", "yes < low/a.service:6"}}},
+		{"sets that come to nothing, or to all",
+		 {{"low/a.service", "[Service]\nCapabilityBoundingSet=~\nAmbientCapabilities=~\n"
+				    "RestrictNamespaces=user\nRestrictNamespaces=~user\n"
+				    "SystemCallFilter=~a\nSystemCallFilter=a\n"
+				    "RestrictAddressFamilies=AF_UNIX\n"
+				    "RestrictAddressFamilies=~AF_UNIX\n"}},
+		 "a.service",
+		 {{"CapabilityBoundingSet", "-"},
+		  {"AmbientCapabilities", "~ < low/a.service:3"},
+		  {"RestrictNamespaces", "yes < low/a.service:5 low/a.service:4"},
+		  {"SystemCallFilter", "-"},
+		  {"RestrictAddressFamilies", " < low/a.service:9 low/a.service:8"}}},
+		{"a set begins anew",
+		 {{"low/a.service", "[Service]\nCapabilityBoundingSet=A\n"
+				    "CapabilityBoundingSet=~A\nCapabilityBoundingSet=~B\n"
+				    "AmbientCapabilities=A\nAmbientCapabilities=~A\n"
+				    "AmbientCapabilities=~B\nRestrictNamespaces=no\n"}},
+		 "a.service",
+		 {{"CapabilityBoundingSet", " < low/a.service:4 low/a.service:3 low/a.service:2"},
+		  {"AmbientCapabilities", "~B < low/a.service:7 low/a.service:6 low/a.service:5"},
+		  {"RestrictNamespaces", "no < low/a.service:8"}}},
 		{"several sections",
 		 {{"low/a.service", "[Unit]\nFailureAction=none\n[Service]\n"
-				    "FailureAction=reboot\npath=x\n[X-Own]\nexists=no\n"}},
+				    "FailureAction=reboot\npath=x\n[X-Own]\nexists=no\n"
+				    "User=a\n[Install]\nUser=b\n"}},
 		 "a.service",
 		 {{"FailureAction", "? stands in several sections: name it with its own, as in "
 				    "Service.FailureAction"},
 		  {"Unit.FailureAction", "none < low/a.service:2"},
 		  {"[path]", "x < low/a.service:5"},
+		  {"User", "-"},
 		  {"exists", "yes"},
 		  {"X-Own.exists", "no < low/a.service:7"}}},
 	};

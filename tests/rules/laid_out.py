@@ -22,6 +22,10 @@ FOLDER = "/var/opt/fc"
 FIRECRACKER = FOLDER + "/firecracker"
 STATE = "/var/lib/banger"
 HELPER, DAEMON = "/run/banger-root/bangerd-root.sock", "/run/banger/bangerd.sock"
+UNITS = "/etc/systemd/system"
+HELPER_UNIT, DAEMON_UNIT = UNITS + "/bangerd-root.service", UNITS + "/bangerd.service"
+HARDENED = ("[Unit]\nDescription=banger\n[Service]\nExecStart=/usr/bin/true\nNoNewPrivileges=yes\n"
+            "ProtectSystem=strict\nRestrictSUIDSGID=yes\nLockPersonality=yes\n")
 TOOLS = ["ip", "dmsetup", "losetup", "blockdev", "mkfs.ext4", "e2fsck", "truncate", "mount",
          "iptables", "nft", "resolvectl", "resize2fs"]
 RUNS = ("loaded", "active", "running", "enabled")
@@ -188,7 +192,8 @@ def empty(folder):
 def install():
     """The good machine, made anew."""
     os.makedirs("/etc/banger", exist_ok=True)
-    for folder in ("/run", "/var", "/etc/banger"):
+    os.makedirs(UNITS, exist_ok=True)
+    for folder in ("/run", "/var", "/etc/banger", UNITS):
         empty(folder)
     write("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"
           f"ann:x:{OWNER}:{OWNER}:Ann:{HOME}:/bin/sh\n"
@@ -201,6 +206,8 @@ def install():
     SYSTEMD.start()
     make_socket(HELPER)
     make_socket(DAEMON)
+    write(HELPER_UNIT, HARDENED + "ProtectHome=yes\nCapabilityBoundingSet=CAP_NET_ADMIN CAP_SYS_ADMIN\n")
+    write(DAEMON_UNIT, HARDENED + "User=ann\nProtectHome=read-only\n")
     program("/usr/lib/banger/banger-vsock-agent", "exit 0")
     for name in ("kvm", "vhost-vsock"):
         write("/dev/" + name, "", mode=0o666)
