@@ -443,12 +443,12 @@ Test(unit, too_much)
 	lay_bytes(&looking, "low/a.service", (struct str){large, LIMIT_UNIT + 1});
 	look_at(&looking, "a.service");
 	cr_expect_str_eq(looking_fault(&looking),
-			 "limit: data/systemd/user/a.service: holds more than 4194304 bytes");
+			 "limit: data/systemd/user/a.service: holds more than 4 MiB");
 	path = place(&looking, "low/a.service");
 	cr_assert(truncate(path, 100 << 20) == 0);
 	looking_run(&looking);
 	cr_expect_str_eq(looking_fault(&looking),
-			 "limit: data/systemd/user/a.service: holds more than 4194304 bytes");
+			 "limit: data/systemd/user/a.service: holds more than 4 MiB");
 	memset(large, 'x', LIMIT_UNIT_LINE);
 	lay_bytes(&looking, "low/a.service", (struct str){large, LIMIT_UNIT_LINE + 1});
 	looking_run(&looking);
