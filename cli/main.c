@@ -141,7 +141,9 @@ static void hold_streams(void)
 int main(int argc, char **argv)
 {
 	hold_streams();
-	signal(SIGPIPE, SIG_IGN); /* a reader that is gone is an error of writing: status 4 */
+	/* A reader that is gone, a file that may not grow: errors of writing, status 4. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		say_usage(stderr);
 		return EXIT_USAGE;
