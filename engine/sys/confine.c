@@ -30,12 +30,16 @@
 #endif
 #endif
 
+/* No enumerators: they are over INT_MAX. */
 #if defined(__x86_64__)
-enum { ARCH = AUDIT_ARCH_X86_64, OTHER_ABI = 0x40000000 /* x32 */ };
+#define ARCH AUDIT_ARCH_X86_64
+enum { OTHER_ABI = 0x40000000 /* x32 */ };
 #elif defined(__aarch64__)
-enum { ARCH = AUDIT_ARCH_AARCH64, OTHER_ABI = INT32_MAX };
+#define ARCH AUDIT_ARCH_AARCH64
+enum { OTHER_ABI = INT32_MAX };
 #elif defined(__riscv) && __riscv_xlen == 64
-enum { ARCH = AUDIT_ARCH_RISCV64, OTHER_ABI = INT32_MAX };
+#define ARCH AUDIT_ARCH_RISCV64
+enum { OTHER_ABI = INT32_MAX };
 #else
 #define NO_SECCOMP
 #endif
