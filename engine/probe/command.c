@@ -6,6 +6,7 @@
 #include "probe/place.h"
 #include "probe/program.h"
 #include "sys/spawn.h"
+#include "sys/trust.h"
 #include "sys/which.h"
 #include "value/scan.h"
 
@@ -124,7 +125,8 @@ static bool begin(const struct look_call *call, struct spawn_request *ret, struc
 	record_set_bool(record, "exists", found.exists);
 	if (str_is_set(found.path))
 		record_set_text(record, "path", found.path);
-	return found.exists && fill(call, found.path, ret, fault);
+	return found.exists && trust_program(call->arena, found.path, fault) &&
+	       fill(call, found.path, ret, fault);
 }
 
 /* A short text is told though only patterns are asked of it: messages show what was found. */

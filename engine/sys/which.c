@@ -2,6 +2,7 @@
 
 #include "sys/fault.h"
 #include "sys/path.h"
+#include "sys/trust.h"
 
 static const struct str usual = STR_INIT("/usr/local/bin:/usr/bin:/bin");
 static const struct str sbins = STR_INIT("/usr/local/sbin:/usr/sbin:/sbin");
@@ -40,6 +41,10 @@ static void look_in(struct search *search, struct str dir)
 
 	if (!may_execute(search->arena, path, &search->found.exists, &fault)) {
 		if (fault.kind != FAULT_DENIED && search->refusal.kind == FAULT_NONE)
+			search->refusal = fault;
+	} else if (search->found.exists && !trust_program(search->arena, path, &fault)) {
+		search->found.exists = false;
+		if (search->refusal.kind == FAULT_NONE)
 			search->refusal = fault;
 	} else if (search->found.exists) {
 		search->found.path = path;

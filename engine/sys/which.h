@@ -9,8 +9,10 @@
  * Found is a regular file, links followed, that may be executed with the effective rights of this
  * process. Errors: as a shell does, an entry that can't be looked into is passed over: what lies
  * behind a directory that may not be searched can't be executed either, so that "not found" is the
- * answer. For a path it is a DENIED fault: its author means that one file, which may be there. Any
- * other refusal is a fault unless another directory has the program.
+ * answer. Root passes over programs that others can change (sys/trust.h), as it would run them;
+ * where there is no other that is the fault. For a path it is a DENIED fault: its author means that
+ * one file, which may be there. Any other refusal is a fault unless another directory has the
+ * program.
  */
 #ifndef ENGINE_SYS_WHICH_H
 #define ENGINE_SYS_WHICH_H
