@@ -172,15 +172,12 @@ static bool check_usage(const struct args *args)
 	return true;
 }
 
-static bool is_match(const struct check *check, const char *pattern)
+static bool is_match(const struct check *check, const char *pattern, struct arena *arena)
 {
-	char id[256];
-
-	snprintf(id, sizeof id, "%.*s", STR_ARG(check->id));
 	for (size_t i = 0; i < check->tags.n; i++)
 		if (str_is(check->tags.at[i], pattern))
 			return true;
-	return fnmatch(pattern, id, 0) == 0;
+	return fnmatch(pattern, str_c(arena, check->id), 0) == 0;
 }
 
 static bool no_match(const struct rule_set *rules, const char *pattern)
@@ -202,14 +199,14 @@ static bool no_match(const struct rule_set *rules, const char *pattern)
 	return false;
 }
 
-static bool mark(const struct rule_set *rules, const struct given *patterns, bool value,
-		 bool *chosen)
+static bool mark(struct arena *arena, const struct rule_set *rules, const struct given *patterns,
+		 bool value, bool *chosen)
 {
 	for (size_t p = 0; p < patterns->n; p++) {
 		bool any = false;
 
 		for (size_t i = 0; i < rules->checks.n; i++) {
-			if (!is_match(&rules->checks.at[i], patterns->at[p]))
+			if (!is_match(&rules->checks.at[i], patterns->at[p], arena))
 				continue;
 			chosen[i] = value;
 			any = true;
@@ -244,8 +241,8 @@ static const bool *choose(struct arena *arena, const struct rule_set *rules,
 			return no_match(rules, args->words.at[i]), NULL;
 		chosen[check - rules->checks.at] = true;
 	}
-	if (!mark(rules, &args->options[ONLY], true, chosen) ||
-	    !mark(rules, &args->options[SKIP], false, chosen))
+	if (!mark(arena, rules, &args->options[ONLY], true, chosen) ||
+	    !mark(arena, rules, &args->options[SKIP], false, chosen))
 		return NULL;
 	if (has(args, SKIP) && none_of(chosen, rules->checks.n)) {
 		fprintf(stderr, "%s: `--skip` leaves no check\n", command);

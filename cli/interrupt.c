@@ -5,11 +5,14 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-static bool is_ignored(int number)
+/* Whoever started us may have meant that it doesn't reach us. */
+static bool reaches_us(int number)
 {
 	struct sigaction action;
+	sigset_t blocked;
 
-	return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+	return sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN &&
+	       sigprocmask(SIG_BLOCK, NULL, &blocked) == 0 && !sigismember(&blocked, number);
 }
 
 void interrupt_begin(struct interrupt *interrupt)
@@ -19,7 +22,7 @@ void interrupt_begin(struct interrupt *interrupt)
 
 	sigemptyset(&held);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		if (!is_ignored(numbers[i]))
+		if (reaches_us(numbers[i]))
 			sigaddset(&held, numbers[i]);
 	interrupt->fd = signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (interrupt->fd >= 0)

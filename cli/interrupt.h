@@ -1,7 +1,7 @@
 /*
  * Signals that end a run early, held back while it runs: what is known is told first, then the
- * process ends by the signal as it would have at once. Those that were ignored when we were started
- * stay so. A second signal isn't held back.
+ * process ends by the signal as it would have at once. Those that were ignored or blocked when we
+ * were started stay so. A second signal isn't held back.
  */
 #ifndef CLI_INTERRUPT_H
 #define CLI_INTERRUPT_H

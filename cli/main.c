@@ -141,6 +141,8 @@ static void hold_streams(void)
 int main(int argc, char **argv)
 {
 	hold_streams();
+	/* Ignored, as some parents leave it, it would hide how children end. */
+	signal(SIGCHLD, SIG_DFL);
 	/* A reader that is gone, a file that may not grow: errors of writing, status 4. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
