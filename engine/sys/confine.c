@@ -2,22 +2,29 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/bug.h"
 #include "base/cleanup.h"
 #include "base/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/blkpg.h>
+#include <linux/btrfs.h>
 #include <linux/filter.h>
 #include <linux/fs.h>
 #include <linux/fscrypt.h>
+#include <linux/fsverity.h>
 #include <linux/landlock.h>
+#include <linux/loop.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/ipc.h>
 #include <sys/prctl.h>
+#include <sys/sem.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -138,7 +145,7 @@ static bool restrict_calls(void)
 	return false;
 }
 #else
-enum { PROGRAM_MAX = 512 };
+enum { PROGRAM_MAX = 1024 };
 
 struct program {
 	struct sock_filter at[PROGRAM_MAX];
@@ -147,6 +154,7 @@ struct program {
 
 static void add(struct program *program, struct sock_filter instruction)
 {
+	BUG_UNLESS(program->n < PROGRAM_MAX);
 	program->at[program->n++] = instruction;
 }
 
@@ -177,6 +185,9 @@ enum {
 	SYSLOG_CONSOLE_LEVEL
 };
 
+/* Of several file systems, each of which has a name of its own for it. */
+#define SHUT_DOWN_FS _IOR('X', 125, uint32_t)
+
 /* Calls of which one argument decides. */
 struct argument {
 	uint32_t call;
@@ -184,6 +195,7 @@ struct argument {
 	uint32_t value;
 };
 
+/* Requests that a descriptor for reading is enough for. */
 static const struct argument denied_arguments[] = {
 	{__NR_ioctl, 1, FS_IOC_SETFLAGS},
 	{__NR_ioctl, 1, FS_IOC32_SETFLAGS},
@@ -191,11 +203,46 @@ static const struct argument denied_arguments[] = {
 	{__NR_ioctl, 1, FS_IOC_FSSETXATTR},
 	{__NR_ioctl, 1, FS_IOC_SETFSLABEL},
 	{__NR_ioctl, 1, FS_IOC_SET_ENCRYPTION_POLICY},
+	{__NR_ioctl, 1, FS_IOC_ADD_ENCRYPTION_KEY},
+	{__NR_ioctl, 1, FS_IOC_REMOVE_ENCRYPTION_KEY},
+	{__NR_ioctl, 1, FS_IOC_REMOVE_ENCRYPTION_KEY_ALL_USERS},
+	{__NR_ioctl, 1, FS_IOC_ENABLE_VERITY},
+	{__NR_ioctl, 1, SHUT_DOWN_FS},
 	{__NR_ioctl, 1, FIFREEZE},
 	{__NR_ioctl, 1, FITHAW},
 	{__NR_ioctl, 1, FITRIM},
+	{__NR_ioctl, 1, (uint32_t)BTRFS_IOC_SNAP_CREATE},
+	{__NR_ioctl, 1, (uint32_t)BTRFS_IOC_SNAP_CREATE_V2},
+	{__NR_ioctl, 1, (uint32_t)BTRFS_IOC_SNAP_DESTROY},
+	{__NR_ioctl, 1, (uint32_t)BTRFS_IOC_SNAP_DESTROY_V2},
+	{__NR_ioctl, 1, (uint32_t)BTRFS_IOC_SUBVOL_CREATE},
+	{__NR_ioctl, 1, (uint32_t)BTRFS_IOC_SUBVOL_CREATE_V2},
+	{__NR_ioctl, 1, (uint32_t)BTRFS_IOC_SUBVOL_SETFLAGS},
+	{__NR_ioctl, 1, BLKROSET},
+	{__NR_ioctl, 1, BLKRRPART},
+	{__NR_ioctl, 1, BLKPG},
+	{__NR_ioctl, 1, LOOP_SET_FD},
+	{__NR_ioctl, 1, LOOP_CONFIGURE},
+	{__NR_ioctl, 1, LOOP_CLR_FD},
+	{__NR_ioctl, 1, LOOP_CHANGE_FD},
+	{__NR_ioctl, 1, LOOP_SET_STATUS},
+	{__NR_ioctl, 1, LOOP_SET_STATUS64},
+	{__NR_ioctl, 1, LOOP_SET_CAPACITY},
+	{__NR_ioctl, 1, LOOP_SET_DIRECT_IO},
+	{__NR_ioctl, 1, LOOP_SET_BLOCK_SIZE},
+	{__NR_ioctl, 1, LOOP_CTL_ADD},
+	{__NR_ioctl, 1, LOOP_CTL_REMOVE},
+	{__NR_ioctl, 1, LOOP_CTL_GET_FREE},
 	{__NR_ioctl, 1, TIOCSTI},
 	{__NR_ioctl, 1, TIOCLINUX},
+	{__NR_msgctl, 1, IPC_RMID},
+	{__NR_msgctl, 1, IPC_SET},
+	{__NR_shmctl, 1, IPC_RMID},
+	{__NR_shmctl, 1, IPC_SET},
+	{__NR_semctl, 2, IPC_RMID},
+	{__NR_semctl, 2, IPC_SET},
+	{__NR_semctl, 2, SETVAL},
+	{__NR_semctl, 2, SETALL},
 	{__NR_syslog, 0, SYSLOG_READ},
 	{__NR_syslog, 0, SYSLOG_READ_CLEAR},
 	{__NR_syslog, 0, SYSLOG_CLEAR},
@@ -204,18 +251,31 @@ static const struct argument denied_arguments[] = {
 	{__NR_syslog, 0, SYSLOG_CONSOLE_LEVEL},
 };
 
+/* Of 0, which is the caller itself, alone: the priority and the limits of others are theirs. */
+static const struct argument own_arguments[] = {
+	{__NR_setpriority, 1, 0},
+	{__NR_ioprio_set, 1, 0},
+	{__NR_prlimit64, 0, 0},
+};
+
+/* An instruction on the argument, where it is this call. The kernel takes the low half of it: on a
+ * little end that comes first. */
+static void if_argument(struct program *program, const struct argument *argument)
+{
+	load(program, offsetof(struct seccomp_data, nr));
+	add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, argument->call, 0, 3));
+	load(program, offsetof(struct seccomp_data, args) + argument->argument * sizeof(uint64_t));
+}
+
 static void deny_arguments(struct program *program)
 {
 	for (size_t i = 0; i < sizeof denied_arguments / sizeof *denied_arguments; i++) {
-		const struct argument *denied = &denied_arguments[i];
-
-		load(program, offsetof(struct seccomp_data, nr));
-		add(program,
-		    (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, denied->call, 0, 3));
-		/* The kernel takes the low half of it: on a little end that comes first. */
-		load(program,
-		     offsetof(struct seccomp_data, args) + denied->argument * sizeof(uint64_t));
-		end_if(program, BPF_JEQ, denied->value, SECCOMP_RET_ERRNO | EPERM);
+		if_argument(program, &denied_arguments[i]);
+		end_if(program, BPF_JEQ, denied_arguments[i].value, SECCOMP_RET_ERRNO | EPERM);
+	}
+	for (size_t i = 0; i < sizeof own_arguments / sizeof *own_arguments; i++) {
+		if_argument(program, &own_arguments[i]);
+		end_if(program, BPF_JGT, own_arguments[i].value, SECCOMP_RET_ERRNO | EPERM);
 	}
 }
 
