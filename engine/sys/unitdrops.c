@@ -19,7 +19,7 @@ struct finding {
 	const struct unit_index *index;
 	int64_t deadline;
 	struct strs dirs; /* that are there, in their order */
-	struct strs odd;
+	struct strs odd, links;
 	struct map files; /* by name, to their path: struct drop_in */
 	struct fault *fault;
 };
@@ -46,9 +46,13 @@ static void add_dir(struct finding *finding, struct str parent, struct str name)
 	struct str path = str_printf(finding->arena, "%.*s/%.*s.d", STR_ARG(parent), STR_ARG(name));
 	const enum unit_drop *drop = map_get(&finding->index->drops, path);
 
-	if (drop)
-		*VEC_PUSH(finding->arena, *drop == UNIT_DROP_DIR ? &finding->dirs : &finding->odd) =
-			path;
+	if (!drop)
+		return;
+	switch (*drop) {
+	case UNIT_DROP_DIR: *VEC_PUSH(finding->arena, &finding->dirs) = path; break;
+	case UNIT_DROP_FILE: *VEC_PUSH(finding->arena, &finding->odd) = path; break;
+	case UNIT_DROP_RELATIVE: *VEC_PUSH(finding->arena, &finding->links) = path; break;
+	}
 }
 
 static void add_plain_dirs(struct finding *finding, struct str parent, struct unit_name name)
@@ -183,5 +187,6 @@ bool unit_drops_find(const struct unit_index *index, const struct unit_found *un
 		*VEC_PUSH(index->arena, &ret->files) = file->path;
 	}
 	ret->odd = finding.odd;
+	ret->links = finding.links;
 	return true;
 }

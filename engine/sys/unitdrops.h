@@ -15,7 +15,8 @@ struct unit_index;
 
 struct unit_drops {
 	struct strs files; /* that end in .conf; their paths have no links but at their end */
-	struct strs odd;   /* what is a file, where a drop-in directory would be */
+	struct strs odd;   /* what isn't a directory where one of drop-ins would be */
+	struct strs links; /* relative links to one */
 };
 
 /*

@@ -130,7 +130,10 @@ static bool read_drop_ins(struct reading *reading, const struct unit_index *inde
 		return false;
 	reading->unit->drop_ins = drops.files;
 	VEC_EACH (&drops.odd, const struct str *, path)
-		note(reading, *path, 0, STR("is a file, not a directory of drop-ins"));
+		note(reading, *path, 0, STR("is no directory, as one of drop-ins is"));
+	VEC_EACH (&drops.links, const struct str *, path)
+		note(reading, *path, 0,
+		     STR("is a relative link, which systemd 252 doesn't follow to drop-ins"));
 	VEC_EACH (&drops.files, const struct str *, path)
 		if (!read_drop_in(reading, *path))
 			return false;

@@ -134,15 +134,26 @@ static void add_unit(struct listing *listing, const struct unit_name *name, bool
 		add_name(listing, name->text, meaning);
 }
 
+/* What can't be told here, as a directory that may not be passed through, is found when it is
+ * listed. */
+static enum unit_drop drop_of(const struct listing *listing, const char *name, unsigned char type)
+{
+	struct stat stat;
+	char head = '/';
+
+	if (type == DT_DIR)
+		return UNIT_DROP_DIR;
+	if (fstatat(listing->fd, name, &stat, 0) ? path_is_absent(errno) : !S_ISDIR(stat.st_mode))
+		return UNIT_DROP_FILE;
+	return readlinkat(listing->fd, name, &head, 1) == 1 && head != '/' ? UNIT_DROP_RELATIVE
+									   : UNIT_DROP_DIR;
+}
+
 static void add_drop(struct listing *listing, struct str name, unsigned char type)
 {
 	enum unit_drop *drop = ARENA_NEW(listing->index->arena, enum unit_drop);
-	struct stat stat;
 
-	*drop = UNIT_DROP_FILE;
-	if (type == DT_DIR ||
-	    (fstatat(listing->fd, name.p, &stat, 0) == 0 && S_ISDIR(stat.st_mode)))
-		*drop = UNIT_DROP_DIR;
+	*drop = drop_of(listing, name.p, type);
 	map_add(&listing->index->drops, path_of(listing, name), drop);
 }
 

@@ -19,8 +19,9 @@ struct arena;
 struct fault;
 struct unit_name;
 
-/* What stands where a drop-in directory would. */
-enum unit_drop { UNIT_DROP_DIR, UNIT_DROP_FILE };
+/* What stands where a drop-in directory would. A relative link is none to systemd 252, which looks
+ * for its target from / and not from where the link is. */
+enum unit_drop { UNIT_DROP_DIR, UNIT_DROP_FILE, UNIT_DROP_RELATIVE };
 
 struct unit_index {
 	struct arena *arena;

@@ -229,6 +229,14 @@ def directives(ours, theirs, base):
     yield from compare("Documentation", documentation, " ".join(dumped("Documentation") or []).split())
 
 
+def is_chance(ours, theirs):
+    """Of drop-ins of one name in the directories of two aliases systemd takes one by chance."""
+    names = [{os.path.basename(path) for path in paths} for paths in (ours, theirs)]
+    return names[0] == names[1] and all(
+        mine == other or ".service.d/" in mine and os.path.dirname(mine).rpartition("/")[2] !=
+        os.path.dirname(other).rpartition("/")[2] for mine, other in zip(ours, theirs))
+
+
 def differences(root, unit, ours, theirs, said, base):
     """All in which we and systemd differ over a unit, as lines."""
     def inside(path):
@@ -257,10 +265,13 @@ def differences(root, unit, ours, theirs, said, base):
         return
     if ours["name"] != theirs["Id"][0]:
         yield f"its name: {ours['name']}, systemd: {theirs['Id'][0]}"
+    aliased = len(theirs.get("Alias", [])) > 1
     fragment = inside(theirs["Fragment Path"][0])
     if ours["path"] != fragment:
         yield f"its path: {ours['path']}, systemd: {fragment}"
     drops = [inside(path) for path in theirs.get("DropIn Path", [])]
+    if ours["drop_ins"] != drops and aliased and is_chance(ours["drop_ins"], drops):
+        return
     if ours["drop_ins"] != drops:
         yield f"drop-ins: {ours['drop_ins']}\n    systemd: {drops}"
     for name, mine, other in directives(ours, theirs, base):
