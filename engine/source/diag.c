@@ -13,13 +13,28 @@ void diags_init(struct diags *diags, struct arena *arena)
 	*diags = (struct diags){.arena = arena};
 }
 
+static struct diag *new_diag(struct diags *diags)
+{
+	if (diags->n < LIMIT_DIAGS)
+		return VEC_PUSH(diags->arena, diags);
+	diags->n_over++;
+	return &diags->spare;
+}
+
+static bool is_kept(const struct diags *diags)
+{
+	return diags->n_over == 0;
+}
+
 struct diag *diag_add(struct diags *diags, enum diag_id id, struct span at, const char *format, ...)
 {
-	struct diag *diag = VEC_PUSH(diags->arena, diags);
+	struct diag *diag = new_diag(diags);
 	va_list args;
 
 	diag->id = id;
 	diag->at = at;
+	if (!is_kept(diags))
+		return diag;
 	va_start(args, format);
 	diag->text = str_vprintf(diags->arena, format, args);
 	va_end(args);
@@ -29,10 +44,12 @@ struct diag *diag_add(struct diags *diags, enum diag_id id, struct span at, cons
 struct diag *diag_add_path(struct diags *diags, enum diag_id id, struct str path,
 			   const char *format, ...)
 {
-	struct diag *diag = VEC_PUSH(diags->arena, diags);
+	struct diag *diag = new_diag(diags);
 	va_list args;
 
 	diag->id = id;
+	if (!is_kept(diags))
+		return diag;
 	diag->path = str_copy(diags->arena, path);
 	va_start(args, format);
 	diag->text = str_vprintf(diags->arena, format, args);
@@ -42,7 +59,7 @@ struct diag *diag_add_path(struct diags *diags, enum diag_id id, struct str path
 
 void diag_suggest(struct diags *diags, struct diag *diag, struct str word)
 {
-	if (str_is_set(word))
+	if (str_is_set(word) && is_kept(diags))
 		diag->suggest = str_copy(diags->arena, word);
 }
 
@@ -231,6 +248,8 @@ void diags_print(const struct diags *diags, const struct sources *sources, struc
 				 in_file - LIMIT_DIAGS_PER_FILE);
 		}
 	}
+	if (diags->n_over)
+		buf_addf(out, "%zu further errors were not kept\n", diags->n_over);
 }
 
 const char *diag_word(enum diag_id id)

@@ -35,6 +35,8 @@ struct diags {
 	struct arena *arena;
 	struct diag *at;
 	size_t n, cap;
+	size_t n_over;     /* more than LIMIT_DIAGS: counted only */
+	struct diag spare; /* for callers who add one of these */
 };
 
 /* How diagnostics are printed. */
