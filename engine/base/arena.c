@@ -26,7 +26,6 @@ _Static_assert(ARENA_ALIGN >= alignof(void *) && ARENA_ALIGN >= alignof(int64_t)
 		       ARENA_ALIGN >= alignof(double),
 	       "for any object of ours");
 
-/* A large chunk's pages are asked for at once: one by one, as they are touched, costs more. */
 static struct arena_chunk *new_chunk(size_t size)
 {
 	struct arena_chunk *chunk;
@@ -150,8 +149,9 @@ static size_t round_up(const struct arena *arena, size_t size)
 static void *map_large(struct arena *arena, size_t size)
 {
 	size_t whole = size + sizeof(struct arena_large);
-	struct arena_large *large =
-		mmap(NULL, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	/* One by one, as they are touched, pages cost more than all at once. */
+	struct arena_large *large = mmap(NULL, whole, PROT_READ | PROT_WRITE,
+					 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	if (large == MAP_FAILED)
 		out_of_memory(arena);

@@ -2,10 +2,10 @@
  * A region of memory that is given up all at once.
  *
  * Invariants: what an arena gave stays where it is until arena_release (but see arena_grow);
- * memory comes zeroed. What is large (LIMIT_ARENA_LARGE) has pages of its own, which cost nothing
- * until they are touched and grow without a copy. Running out of memory never returns to the
- * caller: the callback that the arena was made with ends the process, so no caller handles it. One
- * arena belongs to one thread.
+ * memory comes zeroed. What is large (LIMIT_ARENA_LARGE) has pages of its own, which are there at
+ * once; those by which it grows, without a copy, are not until they are touched. Running out of
+ * memory never returns to the caller: the callback that the arena was made with ends the process,
+ * so no caller handles it. One arena belongs to one thread.
  *
  * Three lives are used: rules, run, one row. A pointer goes from the shorter-lived to the
  * longer-lived only.

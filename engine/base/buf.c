@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/bug.h"
+#include "base/limits.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +30,9 @@ char *buf_room(struct buf *buf, size_t n)
 	}
 	wanted = buf->n + n + 1;
 	if (wanted > buf->cap) {
+		/* What is large from the start is known: all of it is asked for, and no more. */
+		if (!buf->cap && wanted > LIMIT_ARENA_LARGE)
+			cap = wanted;
 		while (cap < wanted)
 			cap *= 2;
 		buf->p = arena_grow(buf->arena, buf->p, buf->cap, cap);
