@@ -64,6 +64,7 @@
 #define LIMIT_ENVIRONMENT 10000 /* variables of our own that are told of */
 #define LIMIT_PATH 4096
 #define LIMIT_UNIT_NAME 255
+#define LIMIT_UNIT_WORD 256                /* of a manager's, on a unit's state */
 #define LIMIT_OWNER_ENTRY (16 * LIMIT_MIB) /* of a user or a group, as the name service has it */
 #define LIMIT_UNIT (4 * LIMIT_MIB)         /* a unit's file, or one of its drop-ins */
 #define LIMIT_UNIT_TOTAL (16 * LIMIT_MIB)  /* a unit with all of its drop-ins */

@@ -80,6 +80,7 @@ void call_answer(struct buf *out, const struct record *record, const struct faul
 static void answer(struct arena *arena, struct buf *reply, const struct record *record,
 		   const struct fault *fault, int64_t began)
 {
+	bool whole = reply->ceiling % LIMIT_MIB == 0;
 	struct fault too_much;
 	struct record none;
 
@@ -88,8 +89,9 @@ static void answer(struct arena *arena, struct buf *reply, const struct record *
 		return;
 	buf_clear(reply);
 	record_init(&none, arena);
-	too_much = fault_made(arena, FAULT_LIMIT, STR_NONE, "what was seen is over %d MiB",
-			      LIMIT_OBSERVATION / LIMIT_MIB);
+	too_much =
+		fault_made(arena, FAULT_LIMIT, STR_NONE, "what was seen is over %zu %s",
+			   reply->ceiling / (whole ? LIMIT_MIB : LIMIT_KIB), whole ? "MiB" : "KiB");
 	call_answer(reply, &none, &too_much, began);
 }
 
@@ -131,12 +133,15 @@ void call_serve(struct arena *arena, struct str request, struct buf *reply)
 	answer(arena, reply, &record, done ? NULL : &fault, began);
 }
 
+/* Of what all that are asked together may come to; nothing is lost to what stands between them. */
+enum { SHARE = LIMIT_OBSERVATION / (LIMIT_TOGETHER + 1) };
+
 static void add_answer(struct arena *arena, struct buf *replies, const struct look_result *result,
 		       int64_t began)
 {
 	struct buf reply;
 
-	buf_init(&reply, arena, LIMIT_OBSERVATION);
+	buf_init(&reply, arena, SHARE);
 	answer(arena, &reply, &result->record, result->failed ? &result->fault : NULL, began);
 	wire_add_text(replies, buf_str(&reply));
 }

@@ -98,9 +98,18 @@ static void refuse_error(struct talk *talk, const struct sd_bus_error *error)
 	refuse(talk, FAULT_SYSTEM, says);
 }
 
+/* Whoever sits there may send more than anybody calls a state. */
 static struct str kept(struct talk *talk, const char *text)
 {
-	return *text ? str_copy(talk->request->arena, str_of(text)) : STR_NONE;
+	struct str word = str_of(text);
+
+	if (word.n > LIMIT_UNIT_WORD)
+		refuse(talk, FAULT_LIMIT,
+		       str_printf(talk->request->arena,
+				  "a state is told in more than %d characters", LIMIT_UNIT_WORD)
+			       .p);
+	return word.n && word.n <= LIMIT_UNIT_WORD ? str_copy(talk->request->arena, word)
+						   : STR_NONE;
 }
 
 static bool is_broken(struct talk *talk, int result)
@@ -279,6 +288,15 @@ static void ask_properties(struct talk *talk, const char *property, size_t at)
 	wait_for(talk, talk->asked);
 }
 
+/* Every unit is in some state, those that aren't there too. */
+static bool all_told(const struct talk *talk)
+{
+	for (size_t i = 0; i < talk->request->n; i++)
+		if (!str_is_set(talk->states[i].load) || !str_is_set(talk->states[i].active))
+			return false;
+	return true;
+}
+
 static void converse(struct talk *talk)
 {
 	static const struct {
@@ -293,7 +311,9 @@ static void converse(struct talk *talk)
 	ask_list(talk);
 	for (size_t i = 0; talk->one_by_one && i < sizeof listed / sizeof *listed; i++)
 		ask_properties(talk, listed[i].name, listed[i].at);
-	if (talk->request->enabled)
+	if (talk->ended == MANAGER_TOLD && !all_told(talk))
+		refuse_answer(talk);
+	if (talk->ended == MANAGER_TOLD && talk->request->enabled)
 		ask_properties(talk, "UnitFileState", offsetof(struct unit_state, enabled));
 }
 

@@ -16,7 +16,7 @@ import struct
 import threading
 
 HOW = ["well", "old", "denied", "nameless", "other-units", "other-type", "dead", "hangs", "closes",
-       "garbage", "noise", "drips", "hangs-later", "closes-later", "huge", "kills", "stops"]
+       "garbage", "noise", "drips", "hangs-later", "closes-later", "huge", "kills", "stops", "long-denied"]
 NOT_FOUND = ("not-found", "inactive", "dead", "")
 ERROR = "org.freedesktop.DBus.Error."
 PROPERTIES = ["LoadState", "ActiveState", "SubState", "UnitFileState"]
@@ -168,9 +168,10 @@ class FakeManager:
             connection.sendall(struct.pack("<cBBBIII", b"l", 2, 1, 1, 0x7fffffff, 9, 8))
         elif self.how == "drips":
             connection.sendall(message(2, 2, serial, text("x" * 1000), "s")[:200])
-        elif self.how in ("denied", "nameless"):
-            error = {"denied": "AccessDenied", "nameless": "ServiceUnknown"}[self.how]
-            connection.sendall(message(3, 2, serial, text("Not for you"), "s", error))
+        elif self.how in ("denied", "nameless", "long-denied"):
+            error = "ServiceUnknown" if self.how == "nameless" else "AccessDenied"
+            says = "Not for you" * (40000 if self.how == "long-denied" else 1)
+            connection.sendall(message(3, 2, serial, text(says), "s", error))
         elif self.how != "hangs-later":
             connection.sendall(self.reply(serial, member, fields.get(1), reader))
 
