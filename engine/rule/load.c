@@ -6,6 +6,9 @@
 #include "rule/loader.h"
 #include "source/fields.h"
 
+#include <stdint.h>
+#include <string.h>
+
 enum { FILE_CHECKS, FILE_FACTS, FILE_OVERRIDE, FILE_WAIVE, FILE_FIELDS };
 
 static const struct field file_fields[FILE_FIELDS] = {
@@ -28,6 +31,8 @@ static bool on_item(void *self, const struct node *first, const struct node *key
 
 	if (!is_rules_key(loader, first) || key->kind != NODE_TEXT || !str_is(key->text, "checks"))
 		return true;
+	loader->item_end = item->at.end;
+	loader->diags_before_item = loader->diags->n;
 	compile_check(loader, item);
 	return loader->keeps_nodes;
 }
@@ -90,6 +95,21 @@ static struct str without_mark(struct str text)
 	return str_starts_with(text, STR("\xEF\xBB\xBF")) ? str_from(text, 3) : text;
 }
 
+/* A line at a wrong column ends the check above it: what that lacks then isn't worth telling. */
+static void forget_torn(struct loader *loader, struct str text)
+{
+	struct diags *diags = loader->diags;
+	const struct diag *last = diags->n ? &diags->at[diags->n - 1] : NULL;
+
+	if (!last || last->id != DIAG_YAML_SYNTAX || loader->diags_before_item >= diags->n)
+		return;
+	for (size_t at = loader->item_end; at < last->at.begin; at++)
+		if (!strchr(" \n\r", text.p[at]))
+			return;
+	diags->at[loader->diags_before_item] = *last;
+	diags->n = loader->diags_before_item + 1;
+}
+
 static void load_file(struct loader *loader, const struct rule_file *file)
 {
 	struct yaml_items items = {on_item, loader};
@@ -102,10 +122,13 @@ static void load_file(struct loader *loader, const struct rule_file *file)
 		.items = &items,
 	};
 	size_t before = loader->diags->n;
-	const struct node *root = yaml_read(&request, loader->diags);
+	const struct node *root;
 
+	loader->diags_before_item = SIZE_MAX;
+	root = yaml_read(&request, loader->diags);
 	if (!root) {
 		loader->unread = true;
+		forget_torn(loader, without_mark(file->text));
 		if (loader->diags->n == before)
 			diag_add_path(loader->diags, DIAG_FILE_EMPTY, file->path,
 				      "the file is empty: a rule file begins with `%.*s: 1`",

@@ -52,6 +52,8 @@ struct loader {
 	size_t group_depth;
 	size_t n_members;
 	size_t diags_before_keys; /* of the map being compiled */
+	size_t diags_before_item; /* of the list of checks; SIZE_MAX: none has been there */
+	size_t item_end;          /* byte */
 	bool unread;              /* some file couldn't be read as YAML */
 	bool keeps_nodes;         /* the check being compiled holds nodes that linking needs */
 };

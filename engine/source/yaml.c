@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "source/diag.h"
+#include "source/yaml_error.h"
 
 #include <yaml.h>
 
@@ -416,37 +417,25 @@ static void on_event(struct reader *reader, const yaml_event_t *event)
 	}
 }
 
-/* Characters that can't begin a plain text: whoever wrote one mostly meant a text. */
-static bool wants_quotes(const struct reader *reader, size_t at)
+static struct str said(const char *text)
 {
-	struct str text = reader->source->text;
-
-	return at < text.n && strchr("%@`", text.p[at]) && text.p[at] != '\0';
+	return text ? str_of(text) : STR_NONE;
 }
 
 static void on_error(struct reader *reader)
 {
 	const yaml_parser_t *parser = &reader->parser;
-	uint32_t at = byte_of(reader, parser->problem_mark.index);
-	struct span place = {reader->file, at, at < reader->source->text.n ? at + 1 : at};
-	struct diag *diag;
+	struct yaml_error error = {
+		.file = reader->file,
+		.text = reader->source->text,
+		.problem = said(parser->problem),
+		.context = said(parser->context),
+		.at = byte_of(reader, parser->problem_mark.index),
+	};
 
-	if (wants_quotes(reader, at)) {
-		diag = diag_add(reader->diags, DIAG_QUOTE, place,
-				"a text can't begin with `%c` in YAML", reader->source->text.p[at]);
-		diag->help = STR("quote it: \"…\" or '…'");
-		return;
-	}
-	diag = diag_add(reader->diags, DIAG_YAML_SYNTAX, place, "%s",
-			parser->problem ? parser->problem : "the text isn't YAML");
-	if (parser->problem && strstr(parser->problem, "mapping values are not allowed"))
-		diag->help = STR("a text that holds `: ` must be quoted");
-	if (parser->context && parser->context_mark.index != parser->problem_mark.index) {
-		uint32_t context = byte_of(reader, parser->context_mark.index);
-
-		diag->also = (struct span){reader->file, context, context + 1};
-		diag->also_text = str_copy(reader->diags->arena, str_of(parser->context));
-	}
+	error.context_at =
+		str_is_set(error.context) ? byte_of(reader, parser->context_mark.index) : error.at;
+	yaml_error_tell(&error, reader->diags);
 }
 
 static void read_events(struct reader *reader)
