@@ -114,11 +114,13 @@ static bool count(struct reader *reader, const struct node *node, size_t size)
 	return false;
 }
 
-/* Is this the end of an item of a list right under the root map? */
+/* Is this the end of an item of a list right under the root map? A list that is a key hands
+ * nothing over: an even number of keys and values stands before it. */
 static bool is_item(const struct reader *reader)
 {
 	return reader->items && reader->depth == 2 && reader->frames[0].node->kind == NODE_MAP &&
-	       reader->frames[1].node->kind == NODE_LIST;
+	       reader->frames[1].node->kind == NODE_LIST &&
+	       (reader->frames[1].children - reader->frames[0].children) % 2 == 1;
 }
 
 /* The stack holds the root's keys and values so far; the last key is the list's. */
