@@ -139,7 +139,7 @@ static void ask_slow(struct asking *asking, int64_t timeout)
 	looking_arg(looking, "database", asking->database);
 	looking_arg(looking, "query",
 		    "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
-		    "SELECT max(n) AS largest FROM c");
+		    "SELECT max(n + length(hex(zeroblob(100000)))) AS largest FROM c");
 	ask(asking, timeout);
 }
 
