@@ -68,10 +68,17 @@ static bool read_value(struct case_loader *loader, const struct node *node, cons
 	}
 	if (node->kind == NODE_TEXT)
 		return type ? read_typed(loader, node, type, ret) : read_found(loader, node, ret);
-	for (size_t i = 0; i < node->n_items; i++)
+	for (size_t i = 0; i < node->n_items; i++) {
+		if (type == &type_directive && node->items[i]->kind != NODE_TEXT) {
+			diag_add(loader->diags, DIAG_SHAPE, node->items[i]->at,
+				 "what a directive is set to is texts; this is %s",
+				 node_kind_name(node->items[i]));
+			return false;
+		}
 		if (!read_value(loader, node->items[i], type ? &type_text : NULL,
 				VEC_PUSH(loader->arena, &list)))
 			return false;
+	}
 	*ret = type == &type_directive ? value_of_words(loader->arena, list)
 				       : (struct value){.type = TYPE_list, .list = list};
 	return true;

@@ -360,9 +360,13 @@ struct look_known look_up(struct eval *eval, const struct look *look, const stru
 	return (struct look_known){.state = WAITING, .look = state};
 }
 
-bool look_observation(const struct look_state *look, struct arena *arena, struct observation *ret)
+void look_observation(const struct look_state *look, struct arena *arena, struct observation *ret)
 {
-	return observation_decode(arena, look->bytes, ret);
+	if (observation_decode(arena, look->bytes, ret))
+		return;
+	*ret = (struct observation){.failed = true};
+	record_init(&ret->record, arena);
+	ret->fault = fault_made(arena, FAULT_SYSTEM, STR_NONE, "an answer that can't be read");
 }
 
 struct str look_target(const struct look_state *look, struct arena *arena)

@@ -167,7 +167,7 @@ struct look_known {
 
 /* steps: whose expectations name patterns that become known only now; NULL: none. */
 struct look_known look_up(struct eval *eval, const struct look *look, const struct member *steps);
-bool look_observation(const struct look_state *look, struct arena *arena, struct observation *ret);
+void look_observation(const struct look_state *look, struct arena *arena, struct observation *ret);
 struct str look_target(const struct look_state *look, struct arena *arena);
 void looks_start(struct run *run);
 void look_answered(struct run *run, struct look_state *look, struct str bytes);

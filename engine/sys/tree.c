@@ -27,11 +27,13 @@ static bool is_rules(struct str name)
 /* size: as the file has it, which may not last. */
 static struct fault read_whole(struct tree *tree, int fd, size_t size, struct tree_file *file)
 {
+	const size_t more =
+		64 * LIMIT_KIB; /* room to see the end, however near the limit that is */
 	struct buf text;
 
-	buf_init(&text, tree->arena, LIMIT_RULE_FILE);
-	for (size_t at_once = size + 1;; at_once = 64 * LIMIT_KIB) {
-		char *room = buf_room(&text, at_once);
+	buf_init(&text, tree->arena, LIMIT_RULE_FILE + more);
+	for (size_t at_once = size + 1;; at_once = more) {
+		char *room = text.n > LIMIT_RULE_FILE ? NULL : buf_room(&text, at_once);
 		ssize_t n = room ? read(fd, room, at_once) : 0;
 
 		if (!room)

@@ -110,8 +110,12 @@ static bool next(void *self, struct look_answer *ret)
 	if (watching->one->answers && watching->n_answered == watching->one->answers)
 		return false;
 	watching->n_answered++;
-	if (!watching->one->backwards)
-		return watching->inner.next(watching->inner.self, ret);
+	if (!watching->one->backwards) {
+		if (!watching->inner.next(watching->inner.self, ret))
+			return false;
+		ret->bytes.n /= watching->one->torn ? 2 : 1;
+		return true;
+	}
 	if (canned->answers.n == 0)
 		return false;
 	*ret = canned->answers.at[--canned->answers.n];

@@ -22,6 +22,7 @@ struct judged_case {
 	const char *only;  /* the one check that is chosen; NULL: all */
 	bool backwards;    /* the observer answers the last look first */
 	size_t answers;    /* looks that are answered at all; 0: all of them */
+	bool torn;         /* each answer lacks its second half */
 };
 
 /* Asserts that want and looks are so. */

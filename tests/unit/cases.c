@@ -195,6 +195,13 @@ Test(cases, wrong_files)
 		 "    8 |       bin: {path: y}\n"
 		 "      |             ^~~~\n"
 		 "0 passed, 0 failed"},
+		{"a list among the words of a directive",
+		 LOOKS "    - {unit: a.service, gives: {Service.ExecStart: [a, [b]]}}\n",
+		 "c.yaml:7:56: error: what a directive is set to is texts; this is a list "
+		 "[shape]\n"
+		 "    7 |     - {unit: a.service, gives: {Service.ExecStart: [a, [b]]}}\n"
+		 "      |                                                        ^~~\n"
+		 "0 passed, 0 failed"},
 		{"attributes that aren't there, and don't read",
 		 LOOKS "    - {stat: /s, gives: {mdoe: 0600}}\n"
 		       "    - {stat: /t, gives: {uid: me}}\n"

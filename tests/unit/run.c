@@ -522,3 +522,19 @@ Test(run, looks)
 
 	CHECK_ALL(rows);
 }
+
+Test(run, torn_answers)
+{
+	static const struct judged_case rows[] = {
+		{"of a check", "checks: [{id: a, stat: /x, expect: {target: {exists: no}}}]",
+		 "{looks: [{stat: /x, gives: {uid: 0, type: link, target: /y}}]}",
+		 "error a: an answer that can't be read", .torn = true},
+		{"of a fact",
+		 "facts: {x: {stat: /x}}\nchecks: [{id: a, value: here, when: {x.uid: {exists: "
+		 "no}}}]",
+		 "{looks: [{stat: /x, gives: {gid: 0, type: link, uid: 1}}]}",
+		 "error a: an answer that can't be read", .torn = true},
+	};
+
+	CHECK_ALL(rows);
+}
