@@ -73,6 +73,7 @@
 #define LIMIT_UNIT_DIRECTIVES 4096         /* that one unit sets */
 #define LIMIT_UNIT_NOTES 100               /* what is passed over */
 #define LIMIT_DROP_INS 16384               /* of one unit */
+#define LIMIT_UNIT_LISTINGS 16             /* of search paths that one looker keeps */
 #define LIMIT_UNIT_ENTRIES 200000          /* in the directories of a search path */
 
 /* waiting: milliseconds */

@@ -118,7 +118,8 @@ static const struct probe_kind *decode(struct arena *arena, struct str request, 
 		       : NULL;
 }
 
-void call_serve(struct arena *arena, struct str request, struct buf *reply)
+void call_serve(struct arena *arena, struct looker_kept *kept, struct str request,
+		struct buf *reply)
 {
 	int64_t began = clock_now();
 	struct look_call call;
@@ -129,6 +130,7 @@ void call_serve(struct arena *arena, struct str request, struct buf *reply)
 	bool done;
 
 	record_init(&record, arena);
+	call.kept = kept;
 	done = kind && kind->observe(&call, &record, &fault);
 	answer(arena, reply, &record, done ? NULL : &fault, began);
 }
@@ -146,7 +148,8 @@ static void add_answer(struct arena *arena, struct buf *replies, const struct lo
 	wire_add_text(replies, buf_str(&reply));
 }
 
-void call_serve_all(struct arena *arena, struct str requests, struct buf *replies)
+void call_serve_all(struct arena *arena, struct looker_kept *kept, struct str requests,
+		    struct buf *replies)
 {
 	int64_t began = clock_now();
 	struct look_call calls[LIMIT_TOGETHER];
@@ -159,6 +162,7 @@ void call_serve_all(struct arena *arena, struct str requests, struct buf *replie
 		kind = decode(arena, request, began, &calls[n]);
 		BUG_UNLESS(kind && kind->where == PROBE_TOGETHER);
 		calls[n].deadline = calls[0].deadline;
+		calls[n].kept = kept;
 		record_init(&results[n].record, arena);
 	}
 	if (kind)

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 struct arena;
+struct looker_kept;
 struct spawn_request;
 struct spawn_result;
 
@@ -65,7 +66,8 @@ struct look_call {
 	struct arena *arena;             /* of the look: all of the record stays there */
 	const struct value *const *args; /* by option; NULL: not given */
 	const struct wants *wants;
-	int64_t deadline; /* sys/clock.h */
+	int64_t deadline;         /* sys/clock.h */
+	struct looker_kept *kept; /* sys/looker.h, for `unit` alone; NULL: nothing is kept */
 };
 
 enum probe_where {

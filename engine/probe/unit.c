@@ -111,6 +111,7 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 		.home = place_home(),
 		.drop_ins = !drop_ins || drop_ins->boolean,
 		.deadline = call->deadline,
+		.kept = call->kept,
 	};
 	struct unit_file unit;
 	struct str why;

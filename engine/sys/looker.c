@@ -30,6 +30,7 @@ struct service {
 	struct looker_shared *shared;
 	struct arena arena; /* of requests and replies */
 	struct arena work;
+	struct looker_kept kept;
 	struct buf in, out;
 	int64_t flushed;
 };
@@ -85,7 +86,7 @@ static void serve_one(struct service *service, struct str request)
 	buf_init(&reply, &service->work, LIMIT_OBSERVATION);
 	atomic_store(&service->shared->when, clock_now());
 	atomic_fetch_add(&service->shared->began, 1);
-	service->serve(&service->work, request, &reply);
+	service->serve(&service->work, &service->kept, request, &reply);
 	add_frame(&service->out, buf_str(&reply));
 	arena_rewind(&service->work, mark);
 }
@@ -159,6 +160,7 @@ static _Noreturn void run_service(int fd, looker_serve_fn *serve, struct looker_
 	drop_descriptors(fd);
 	arena_init(&service.arena, out_of_memory);
 	arena_init(&service.work, out_of_memory);
+	arena_init(&service.kept.arena, out_of_memory);
 	arena_alloc(&service.work, 1); /* so that a rewind keeps its first chunk */
 	buf_init(&service.in, &service.arena, LIMIT_OBSERVATION * 2UL);
 	buf_init(&service.out, &service.arena, LIMIT_OBSERVATION * 2UL);

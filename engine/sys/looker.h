@@ -22,8 +22,15 @@
 struct buf;
 struct looker_shared;
 
+/* What requests leave for those after them, as long as the looker lives. */
+struct looker_kept {
+	struct arena arena;
+	void *at; /* NULL at first; whose it is agrees by itself */
+};
+
 /* Runs in the looker: adds the reply. The arena is rewound after each request. */
-typedef void looker_serve_fn(struct arena *arena, struct str request, struct buf *reply);
+typedef void looker_serve_fn(struct arena *arena, struct looker_kept *kept, struct str request,
+			     struct buf *reply);
 
 struct looker {
 	pid_t pid;

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "sys/directive.h"
 #include "sys/fault.h"
+#include "sys/looker.h"
 #include "sys/path.h"
 #include "sys/slurp.h"
 #include "sys/unitdrops.h"
@@ -163,6 +164,59 @@ static struct str split(struct reading *reading, struct strs *dirs, struct strs 
 	return str_from(text, slash);
 }
 
+/* Listings by the directories that they are of. */
+struct listings VEC_OF(struct unit_index);
+
+static bool same_dirs(const struct strs *a, const struct strs *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!str_eq(a->at[i], b->at[i]))
+			return false;
+	return true;
+}
+
+static bool list_anew(struct reading *reading, struct arena *arena, const struct strs *dirs,
+		      struct unit_index *ret)
+{
+	struct strs kept = {0};
+
+	VEC_EACH (dirs, const struct str *, dir)
+		*VEC_PUSH(arena, &kept) = str_copy(arena, *dir);
+	if (unit_index_read(arena, &kept, reading->ask->deadline, ret, reading->fault))
+		return true;
+	/* the fault outlives what is given up with the listing */
+	reading->fault->what = str_copy(reading->arena, reading->fault->what);
+	reading->fault->text = str_copy(reading->arena, reading->fault->text);
+	return false;
+}
+
+/* A listing is made once and used for all units; one that failed is made again. */
+static bool list(struct reading *reading, const struct strs *dirs, struct unit_index *ret)
+{
+	struct looker_kept *kept = reading->ask->kept;
+	struct listings *listings = kept ? kept->at : NULL;
+	struct arena_mark mark;
+
+	if (kept && !listings)
+		kept->at = listings = ARENA_NEW(&kept->arena, struct listings);
+	for (size_t i = 0; listings && i < listings->n; i++)
+		if (same_dirs(&listings->at[i].dirs, dirs)) {
+			*ret = listings->at[i];
+			return true;
+		}
+	if (!listings || listings->n == LIMIT_UNIT_LISTINGS)
+		return list_anew(reading, reading->arena, dirs, ret);
+	mark = arena_mark(&kept->arena);
+	if (list_anew(reading, &kept->arena, dirs, ret)) {
+		*VEC_PUSH(&kept->arena, listings) = *ret;
+		return true;
+	}
+	arena_rewind(&kept->arena, mark);
+	return false;
+}
+
 static bool find(struct reading *reading, struct unit_index *index, struct unit_found *found)
 {
 	struct strs dirs, ordered;
@@ -176,9 +230,10 @@ static bool find(struct reading *reading, struct unit_index *index, struct unit_
 	}
 	reading->unit->name = name;
 	reading->unit->sections = SECTION_UNIT | SECTION_INSTALL | reading->name.section;
-	if (!unit_index_read(reading->arena, &dirs, reading->ask->deadline, index,
-			     reading->fault) ||
-	    !unit_index_find(index, &reading->name, found, reading->fault))
+	if (!list(reading, &dirs, index))
+		return false;
+	index->arena = reading->arena;
+	if (!unit_index_find(index, &reading->name, found, reading->fault))
 		return false;
 	index->dirs = ordered;
 	return true;

@@ -2,7 +2,7 @@
 import os
 import random
 
-FILES, COMMANDS, BIG_MIB = 10000, 200, 512
+FILES, COMMANDS, UNITS, BIG_MIB = 10000, 200, 100, 512
 PATTERNS = {"big": r"release v[0-9]+\.[0-9]+\.[0-9]+-rc[0-9]+",
             "big-hard": r"[a-z]+ v[0-9]+\.[0-9]+\.[0-9]+-\w+ \w+$"}
 
@@ -38,6 +38,23 @@ def files(folder):
                       f"    stat:\n      path: {path}\n      follow: no\n"
                       f"    expect:\n      mode: \"{mode:04o}\"\n      uid: {uid}\n      gid: {gid}\n"
                       f"    hint: chmod {mode:04o} {path}\n")
+    rules(folder, checks)
+
+
+def units(folder):
+    """Units in a folder of their own, which comes before the search path; `files` is a list of all of it."""
+    checks, files = [], []
+    for i in range(UNITS):
+        unit = os.path.join(folder, f"system/bench-{i}.service")
+        files += [unit] + [f"{unit}.d/{k}0-more.conf" for k in range(2)]
+        write(unit, "[Unit]\nDescription=bench\nAfter=network.target\n\n[Service]\nExecStart=/bin/true\n"
+                    "NoNewPrivileges=yes\nProtectSystem=full\nProtectHome=yes\nRestrictSUIDSGID=yes\n"
+                    "CapabilityBoundingSet=CAP_NET_ADMIN CAP_NET_RAW\n")
+        write(files[-2], "# more\n[Service]\nProtectSystem=strict\n")
+        write(files[-1], "[Service]\nUser=daemon\n")
+        checks.append(f"  - id: unit-{i}\n    unit: {unit}\n"
+                      "    expect: {NoNewPrivileges: yes, ProtectSystem: strict, User: daemon}\n")
+    write(os.path.join(folder, "files"), "".join(path + "\n" for path in files))
     rules(folder, checks)
 
 

@@ -10,6 +10,7 @@ speed drifts; the median ratio of the pairs counts. The peak is that of the larg
   files      10,000 stat checks, against parsing, statx and printing without an engine
   commands   200 commands, 2 at a time, against a bare posix_spawn loop
   commands-8 the same, 8 at a time
+  units      100 units with two drop-ins each, against open and read of those 300 files
   big        one pattern over 512 MiB, against PCRE2 over 1 MiB reads
   big-hard   the same with hardly a literal in the pattern
 
@@ -29,6 +30,7 @@ YARDSTICKS = {  # program: source and libraries
     "start": ("start.c", ["-DWITH_LIBS", "-lyaml", "-lpcre2-8", "-lsqlite3", "-ljansson", "-lm"]),
     "floor": ("floor.c", ["-lyaml"]),
     "lim_spawn": ("lim_spawn.c", []),
+    "lim_units": ("lim_units.c", []),
     "lim_big": ("lim_big.c", ["-lpcre2-8"]),
 }
 
@@ -51,6 +53,7 @@ def rows(work):
             options=["--jobs", "2"]),
         Row("commands-8", gen.commands, [at("lim_spawn"), "posix", "8", "200"], 1.2,
             options=["--jobs", "8"]),
+        Row("units", gen.units, [at("lim_units"), at("looked-at/units/files")], 12.0, 8, pairs=31),
         *(Row(name, lambda folder, pattern=pattern: gen.big(folder, log, pattern),
               [at("lim_big"), "jit-read", log, pattern], 1.3, 8, pairs=7)
           for name, pattern in gen.PATTERNS.items())]

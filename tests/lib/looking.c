@@ -64,6 +64,7 @@ void looking_run(struct looking *looking)
 		.args = looking->args,
 		.wants = &looking->wants,
 		.deadline = looking->deadline,
+		.kept = looking->kept,
 	};
 
 	record_init(&looking->record, &looking->arena);

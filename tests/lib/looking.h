@@ -20,9 +20,10 @@ struct looking {
 	const struct value *args[LOOKING_OPTIONS];
 	struct asked asked[LOOKING_PATTERNS];
 	struct wants wants;
-	int64_t deadline;   /* an hour from now unless it is set */
-	const char *folder; /* of looking_folder */
-	bool done;          /* a record; else a fault */
+	struct looker_kept *kept; /* NULL unless it is set */
+	int64_t deadline;         /* an hour from now unless it is set */
+	const char *folder;       /* of looking_folder */
+	bool done;                /* a record; else a fault */
 	struct record record;
 	struct fault fault;
 };

@@ -27,7 +27,7 @@ static void give_list(struct looking *looking, int option, const char *const *wo
 static bool run(struct looking *looking)
 {
 	struct look_call call = {&looking->arena, looking->args, &looking->wants,
-				 looking->deadline};
+				 looking->deadline, NULL};
 	struct spawn_request request;
 	struct spawn_result result;
 	struct spawner *spawner;

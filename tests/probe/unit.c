@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "sys/clock.h"
+#include "sys/looker.h"
 #include "value/observation.h"
 
 #include <criterion/criterion.h>
@@ -522,6 +523,32 @@ Test(unit, too_many_directives)
 			 "limit: data/systemd/user/a.service: the unit sets more than 4096 "
 			 "directives");
 	looking_release(&looking);
+}
+
+/* What is listed once stands for all that follow; what couldn't be is tried again. */
+Test(unit, listings_are_kept)
+{
+	struct looker_kept kept = {0};
+	struct looking looking;
+
+	arena_init(&kept.arena, NULL);
+	looking_init(&looking, "unit");
+	looking.kept = &kept;
+	lay(&looking, &(struct laid){"low/a.service", "[Service]\nUser=a\n"});
+	looking.deadline = clock_now() - 1;
+	look_at(&looking, "a.service");
+	cr_expect(!looking.done);
+	looking.deadline = clock_now() + 3600 * 1000 * CLOCK_MS;
+	look_at(&looking, "a.service");
+	cr_expect_str_eq(told(&looking, "User"), "a < low/a.service:2");
+	lay(&looking, &(struct laid){"high/a.service", "[Service]\nUser=b\n"});
+	look_at(&looking, "a.service");
+	cr_expect_str_eq(told(&looking, "User"), "a < low/a.service:2");
+	looking.kept = NULL;
+	look_at(&looking, "a.service");
+	cr_expect_str_eq(told(&looking, "User"), "b < high/a.service:2");
+	looking_release(&looking);
+	arena_release(&kept.arena);
 }
 
 Test(unit, out_of_time)

@@ -28,9 +28,15 @@ static size_t open_descriptors(void)
 }
 
 /* What the looker does with a request; most is its own name. */
-static void serve(struct arena *arena, struct str request, struct buf *reply)
+static void serve(struct arena *arena, struct looker_kept *kept, struct str request,
+		  struct buf *reply)
 {
-	if (str_is(request, "descriptors"))
+	if (str_is(request, "counts")) {
+		unsigned *count = kept->at ? kept->at : ARENA_NEW(&kept->arena, unsigned);
+
+		kept->at = count;
+		buf_addf(reply, "%u", ++*count);
+	} else if (str_is(request, "descriptors"))
 		buf_addf(reply, "%zu", open_descriptors() - 3); /* ".", "..", the folder's own */
 	else if (str_is(request, "standard"))
 		buf_addf(reply, "%zd %zd", read(0, (char[1]){0}, 1), write(1, "x", 1));
@@ -91,9 +97,9 @@ Test(looker, serves_in_order)
 	static const struct {
 		const char *request, *want;
 	} rows[] = {
-		{"", ""},           {"one", "one"},      {"descriptors", "4"}, {"standard", "0 1"},
-		{"two", "two"},     {"terminal's", "0"}, {"memory", "0"},      {"memory", "0"},
-		{"three", "three"},
+		{"", ""},        {"one", "one"},      {"descriptors", "4"}, {"standard", "0 1"},
+		{"two", "two"},  {"terminal's", "0"}, {"memory", "0"},      {"memory", "0"},
+		{"counts", "1"}, {"three", "three"},  {"counts", "2"},
 	};
 	struct arena arena;
 	struct looker looker;
