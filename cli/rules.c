@@ -18,10 +18,12 @@ static const char *const command = "banger rules";
 static int help(void)
 {
 	puts("usage: banger rules check|test [DIR]\n\n"
-	     "check  loads the rules of DIR (else the installed ones), prints all that is wrong\n"
+	     "check  loads the rules and cases of DIR (else the installed ones), prints all that "
+	     "is wrong\n"
 	     "test   runs the cases that lie beside them, without a look at the host\n");
 	args_help(stdout, rows, OPTIONS);
-	puts("\nStatus: 0 nothing is wrong, 1 something is, 2 wrong usage, 4 standard output "
+	puts("\nStatus: 0 nothing is wrong, 1 something is (or no case to test), 2 wrong usage, 4 "
+	     "standard output "
 	     "failed.");
 	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
 }
@@ -31,19 +33,39 @@ static int check(struct arena *arena, const char *given, const char *color)
 	struct str dir = rules_dir(arena, given);
 	struct engine_rules loaded;
 	struct diag_style style = {.color = wants_color(color, STDOUT_FILENO)};
+	struct cases_result cases;
 	struct buf out;
+	bool right;
 
 	engine_load(arena, &dialect, dir, false, &loaded);
 	buf_init(&out, arena, LIMIT_REPORT);
-	if (loaded.rules)
-		buf_addf(&out, "%.*s: %zu checks and %zu facts in %zu files, nothing wrong\n",
-			 STR_ARG(dir), loaded.rules->checks.n, loaded.rules->facts.n,
+	right = loaded.rules && engine_test(arena, &dialect, &loaded, NULL, &cases);
+	if (right)
+		buf_addf(&out,
+			 "%.*s: %zu checks, %zu facts, %zu cases in %zu files, nothing wrong\n",
+			 STR_ARG(dir), loaded.rules->checks.n, loaded.rules->facts.n, cases.n,
 			 loaded.n_files);
 	else
 		diags_print(&loaded.diags, &loaded.sources, style, &out);
 	if (!print_all(buf_str(&out)))
 		return EXIT_OWN;
-	return loaded.rules ? EXIT_SUCCESS : EXIT_FINDING;
+	return right ? EXIT_SUCCESS : EXIT_FINDING;
+}
+
+/* Nothing is said of how many where rules or files of cases were too wrong to tell. */
+static void count_cases(struct buf *out, struct str dir, const struct cases_result *result,
+			bool done)
+{
+	if (result->n == 0 && done)
+		buf_addf(out, "no cases in %.*s: a file whose first key is `%.*s` holds them\n",
+			 STR_ARG(dir), STR_ARG(dialect.tests_key));
+	if (result->n == 0)
+		return;
+	buf_addf(out, "%zu cases: %zu passed, %zu failed", result->n, result->n_passed,
+		 result->n_failed);
+	if (result->n_unread)
+		buf_addf(out, ", %zu not run", result->n_unread);
+	buf_add_char(out, '\n');
 }
 
 static int test(struct arena *arena, const char *given, const char *color)
@@ -51,19 +73,19 @@ static int test(struct arena *arena, const char *given, const char *color)
 	struct engine_rules loaded;
 	struct diag_style style = {.color = wants_color(color, STDOUT_FILENO)};
 	struct cases_result result = {0};
+	struct str dir = rules_dir(arena, given);
 	struct buf out;
 	bool done;
 
-	engine_load(arena, &dialect, rules_dir(arena, given), false, &loaded);
+	engine_load(arena, &dialect, dir, false, &loaded);
 	buf_init(&out, arena, LIMIT_REPORT);
 	done = loaded.rules && engine_test(arena, &dialect, &loaded, &out, &result);
 	if (!done)
 		diags_print(&loaded.diags, &loaded.sources, style, &out);
-	buf_addf(&out, "%zu cases: %zu passed, %zu failed\n", result.n_passed + result.n_failed,
-		 result.n_passed, result.n_failed);
+	count_cases(&out, dir, &result, done);
 	if (!print_all(buf_str(&out)))
 		return EXIT_OWN;
-	return done && result.n_failed == 0 ? EXIT_SUCCESS : EXIT_FINDING;
+	return done && result.n > 0 && result.n_failed == 0 ? EXIT_SUCCESS : EXIT_FINDING;
 }
 
 struct word {

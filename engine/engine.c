@@ -70,8 +70,16 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
 		 struct buf *out, struct cases_result *ret)
 {
-	return cases_run(arena, dialect, rules->rules, rules->files, rules->n_files,
-			 &rules->sources, &rules->diags, out, ret);
+	struct cases_request request = {.arena = arena,
+					.dialect = dialect,
+					.rules = rules->rules,
+					.files = rules->files,
+					.n_files = rules->n_files,
+					.sources = &rules->sources,
+					.diags = &rules->diags,
+					.out = out};
+
+	return cases_run(&request, ret);
 }
 
 static void start_look(void *self, const struct look_request *request)

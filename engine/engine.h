@@ -45,7 +45,8 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 /* Ends what looks; the rest is the arena's. Once more does nothing. */
 void engine_unload(struct engine_rules *rules);
 
-/* Runs the cases that lie among loaded rules: cases/cases.h. */
+/* Runs the cases that lie among rules that loaded, or reads them alone where `out` is NULL:
+ * cases/cases.h. False with further diagnostics in `rules`. */
 bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
 		 struct buf *out, struct cases_result *ret);
 

@@ -15,13 +15,15 @@ static bool fits(const struct canned_look *look, const struct look_request *requ
 }
 
 /* The look that names most wins. */
-static const struct canned_look *find(const struct one_case *given,
-				      const struct look_request *request)
+static const struct canned_look *find(struct one_case *given, const struct look_request *request)
 {
 	const struct canned_look *best = NULL;
 
-	VEC_EACH (&given->looks, const struct canned_look *, look) {
-		if (fits(look, request) && (!best || look->n_args > best->n_args))
+	VEC_EACH (&given->looks, struct canned_look *, look) {
+		if (!fits(look, request))
+			continue;
+		look->is_asked = true;
+		if (!best || look->n_args > best->n_args)
 			best = look;
 	}
 	return best;
@@ -81,6 +83,19 @@ static void complete(struct arena *arena, const struct look_request *request, st
 	add_lines(arena, record, content->value.text);
 }
 
+/* The attribute that is the look's own target. */
+static struct str target_name(const struct probe_kind *kind)
+{
+	size_t i;
+	const struct option *target = kind_target(kind, &i);
+
+	if (target && target->flags & OPTION_PATH)
+		return STR("path");
+	if (target && target->form != OPTION_LIST && kind_attr(kind, str_of(target->name), &i))
+		return str_of(target->name);
+	return STR("name");
+}
+
 /* What the look names of itself, where the case doesn't say: its path, its name. */
 static void add_target(struct arena *arena, const struct look_request *request,
 		       struct record *record)
@@ -88,14 +103,10 @@ static void add_target(struct arena *arena, const struct look_request *request,
 	size_t i, index;
 	const struct option *target = kind_target(request->kind, &i);
 	const struct value *value = target ? request->args[i] : NULL;
-	struct str name = STR("name");
+	struct str name = target_name(request->kind);
 
 	if (value && target->form == OPTION_LIST && value->list.n)
 		value = &value->list.at[0];
-	else if (target && target->flags & OPTION_PATH)
-		name = STR("path");
-	else if (target && kind_attr(request->kind, str_of(target->name), &index))
-		name = str_of(target->name);
 	if (value && value->type == TYPE_text && kind_attr(request->kind, name, &index) &&
 	    !record_find(record, name))
 		record_add(record, name, value_copy(arena, value));
@@ -136,17 +147,43 @@ static void add_yaml_value(struct buf *out, struct arena *arena, const struct va
 	buf_add_char(out, ']');
 }
 
+void canned_add_look(struct buf *out, struct arena *arena, const struct probe_kind *kind,
+		     const struct value *const *args)
+{
+	size_t i = 0;
+	const struct option *target = kind_target(kind, &i);
+
+	buf_addf(out, "%s: ", kind->name);
+	if (target && args[i])
+		add_yaml_value(out, arena, args[i]);
+}
+
+/* What rules ask of it, but for its target, which is there unsaid. */
+static void add_wanted(struct buf *out, const struct look_request *request)
+{
+	const struct probe_kind *kind = request->kind;
+	struct str unsaid = target_name(kind);
+	size_t n = 0;
+
+	for (size_t i = 0; i < kind->n_attrs; i++) {
+		if (!wants_attr(request->wants, i) || str_is(unsaid, kind->attrs[i].name))
+			continue;
+		buf_addf(out, "%s%s: …", n++ ? ", " : "", kind->attrs[i].name);
+	}
+	if (n == 0 || case_is_open(kind))
+		buf_add(out, n ? STR(", …") : STR("…"));
+}
+
 static void add_missing(struct canned *canned, const struct look_request *request)
 {
 	struct buf line;
-	size_t i = 0;
-	const struct option *target = kind_target(request->kind, &i);
 
 	buf_init(&line, canned->arena, LIMIT_TEXT);
-	buf_addf(&line, "{%s: ", request->kind->name);
-	if (target && request->args[i])
-		add_yaml_value(&line, canned->arena, request->args[i]);
-	buf_add(&line, STR(", gives: {…}}"));
+	buf_add_char(&line, '{');
+	canned_add_look(&line, canned->arena, request->kind, request->args);
+	buf_add(&line, STR(", gives: {"));
+	add_wanted(&line, request);
+	buf_add(&line, STR("}}"));
 	VEC_EACH (&canned->missing, const struct str *, earlier)
 		if (str_eq(*earlier, buf_str(&line)))
 			return;

@@ -10,6 +10,7 @@
 
 struct running {
 	struct case_loader loader;
+	const struct cases_request *request;
 	struct buf *out;
 	struct cases_result *result;
 };
@@ -54,25 +55,34 @@ static struct str hinted(struct arena *arena, const struct row *row)
 	return buf_str(&out);
 }
 
+static void add_place(struct running *running, struct span at)
+{
+	struct place place = sources_place(running->loader.rules->sources, at);
+
+	buf_addf(running->out, "  %.*s:%u:%u: ", STR_ARG(place.path), place.line, place.column);
+}
+
 static void mismatch(struct running *running, const struct wanted_row *want, struct str wanted,
 		     struct str got)
 {
-	struct place place = sources_place(running->loader.rules->sources, want->at);
-
-	buf_addf(running->out, "  %.*s:%u:%u: %.*s\n    want: %.*s\n    got:  %.*s\n",
-		 STR_ARG(place.path), place.line, place.column, STR_ARG(want->id), STR_ARG(wanted),
-		 STR_ARG(got));
+	add_place(running, want->at);
+	buf_addf(running->out, "%.*s\n    want: %.*s\n    got:  %.*s\n", STR_ARG(want->id),
+		 STR_ARG(wanted), STR_ARG(got));
 }
 
-static bool compare_texts(struct running *running, const struct wanted_row *want,
-			  const struct strs *parts, struct str whole)
+/* key: of the wanted row, `says` or `hints`. */
+static bool compare_texts(struct running *running, const struct wanted_row *want, const char *key,
+			  struct str whole)
 {
+	const struct strs *parts = str_is(STR("says"), key) ? &want->says : &want->hints;
 	bool right = true;
 
 	for (size_t i = 0; i < parts->n; i++) {
 		if (str_contains(whole, parts->at[i]))
 			continue;
-		mismatch(running, want, parts->at[i], whole);
+		mismatch(running, want,
+			 str_printf(running->loader.arena, "%s `%.*s`", key, STR_ARG(parts->at[i])),
+			 whole.n ? whole : STR("nothing"));
 		right = false;
 	}
 	return right;
@@ -104,11 +114,36 @@ static bool compare_row(struct running *running, const struct wanted_row *want,
 		mismatch(running, want, want->status, got);
 		return false;
 	}
-	return compare_texts(running, want, &want->says, said(arena, row)) &&
-	       compare_texts(running, want, &want->hints, hinted(arena, row));
+	return compare_texts(running, want, "says", said(arena, row)) &
+	       compare_texts(running, want, "hints", hinted(arena, row));
 }
 
-static bool judge(struct running *running, const struct one_case *one)
+static bool tell_missing(struct running *running, const struct canned *canned)
+{
+	for (size_t i = 0; i < canned->missing.n; i++)
+		buf_addf(running->out, "  the case lacks a look; add under `looks`:\n    - %.*s\n",
+			 STR_ARG(canned->missing.at[i]));
+	return canned->missing.n == 0;
+}
+
+/* A look that nothing asks for tests nothing: mostly its target is misspelt. */
+static bool tell_unasked(struct running *running, const struct one_case *one)
+{
+	bool right = true;
+
+	VEC_EACH (&one->looks, const struct canned_look *, look) {
+		if (look->is_asked)
+			continue;
+		add_place(running, look->at);
+		buf_add(running->out, STR("nothing asks for this look: "));
+		canned_add_look(running->out, running->loader.arena, look->kind, look->args);
+		buf_add(running->out, STR("\n"));
+		right = false;
+	}
+	return right;
+}
+
+static bool judge(struct running *running, struct one_case *one)
 {
 	struct arena *arena = running->loader.arena;
 	const struct rule_set *rules = running->loader.rules;
@@ -124,10 +159,9 @@ static bool judge(struct running *running, const struct one_case *one)
 	run_rules(arena, rules, &observer, &options, &report);
 	VEC_EACH (&one->want, const struct wanted_row *, want)
 		right &= compare_row(running, want, find_row(&report, want->id));
-	for (size_t i = 0; i < canned.missing.n; i++)
-		buf_addf(running->out, "  the case lacks a look; add under `looks`:\n    - %.*s\n",
-			 STR_ARG(canned.missing.at[i]));
-	return right && canned.missing.n == 0;
+	right &= tell_missing(running, &canned);
+	right &= tell_unasked(running, one);
+	return right;
 }
 
 static void run_case(struct running *running, const struct node *node)
@@ -136,7 +170,12 @@ static void run_case(struct running *running, const struct node *node)
 	struct buf *out = running->out;
 	size_t before, head;
 
-	if (!case_read(&running->loader, node, &one))
+	running->result->n++;
+	if (!case_read(&running->loader, node, &one)) {
+		running->result->n_unread++;
+		return;
+	}
+	if (!out)
 		return;
 	before = out->n;
 	buf_addf(out, "FAIL %.*s\n", STR_ARG(one.name));
@@ -149,8 +188,7 @@ static void run_case(struct running *running, const struct node *node)
 	}
 }
 
-static void run_file(struct running *running, const struct dialect *dialect,
-		     const struct node *root)
+static void run_file(struct running *running, const struct node *root)
 {
 	static const struct field fields[] = {
 		{"cases", FIELD_REQUIRED, "what is given and wanted"}};
@@ -160,7 +198,7 @@ static void run_file(struct running *running, const struct dialect *dialect,
 	struct node rest;
 
 	if (!root || root->kind != NODE_MAP || !root->n_pairs ||
-	    !str_eq(root->pairs[0].key->text, dialect->tests_key))
+	    !str_eq(root->pairs[0].key->text, running->request->dialect->tests_key))
 		return;
 	if (root->pairs[0].value->kind != NODE_TEXT || !str_is(root->pairs[0].value->text, "1"))
 		diag_add(diags, DIAG_VERSION, root->pairs[0].value->at,
@@ -176,21 +214,23 @@ static void run_file(struct running *running, const struct dialect *dialect,
 		run_case(running, cases->items[i]);
 }
 
-bool cases_run(struct arena *arena, const struct dialect *dialect, const struct rule_set *rules,
-	       const struct rule_file *files, size_t n_files, struct sources *sources,
-	       struct diags *diags, struct buf *out, struct cases_result *ret)
+bool cases_run(const struct cases_request *request, struct cases_result *ret)
 {
-	struct running running = {.loader = {arena, diags, rules}, .out = out, .result = ret};
+	struct running running = {.loader = {request->arena, request->diags, request->rules},
+				  .request = request,
+				  .out = request->out,
+				  .result = ret};
 
 	*ret = (struct cases_result){0};
-	for (size_t i = 0; i < n_files; i++) {
-		struct yaml_request request = {
-			.texts = arena,
-			.nodes = arena,
-			.sources = sources,
-			.file = sources_add(sources, files[i].path, files[i].root, files[i].text)};
+	for (size_t i = 0; i < request->n_files; i++) {
+		const struct rule_file *file = &request->files[i];
+		struct yaml_request yaml = {
+			.texts = request->arena,
+			.nodes = request->arena,
+			.sources = request->sources,
+			.file = sources_add(request->sources, file->path, file->root, file->text)};
 
-		run_file(&running, dialect, yaml_read(&request, diags));
+		run_file(&running, yaml_read(&yaml, request->diags));
 	}
-	return diags->n == 0;
+	return diags_added(request->diags) == 0;
 }

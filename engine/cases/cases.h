@@ -18,17 +18,27 @@ struct rule_file;
 struct rule_set;
 struct sources;
 
+/* n: all of them; n_unread: those that are wrong as they are written, and were not run. */
 struct cases_result {
-	size_t n_passed, n_failed;
+	size_t n, n_passed, n_failed, n_unread;
+};
+
+struct cases_request {
+	struct arena *arena;
+	const struct dialect *dialect;
+	const struct rule_set *rules;
+	const struct rule_file *files;
+	size_t n_files;
+	struct sources *sources;
+	struct diags *diags;
+	struct buf *out; /* NULL: they are read, and not run */
 };
 
 /*
  * Runs the cases of those files that hold some (their first key is the dialect's tests_key) against
  * the rule set, and prints a line for each that fails, with want and got. False with diagnostics
- * where a file of cases is wrong.
+ * where a file of cases is wrong; what is right is run all the same, and counted in any case.
  */
-bool cases_run(struct arena *arena, const struct dialect *dialect, const struct rule_set *rules,
-	       const struct rule_file *files, size_t n_files, struct sources *sources,
-	       struct diags *diags, struct buf *out, struct cases_result *ret);
+bool cases_run(const struct cases_request *request, struct cases_result *ret);
 
 #endif

@@ -93,8 +93,7 @@ static void trim_stream(const struct attr *attr, struct value *value)
 		value->text.n--;
 }
 
-/* Does the kind tell more than its table: keys, columns, named groups? */
-static bool is_open(const struct probe_kind *kind)
+bool case_is_open(const struct probe_kind *kind)
 {
 	for (size_t i = 0; i < kind->n_options; i++)
 		if (kind->options[i].form == OPTION_PATTERN)
@@ -130,7 +129,7 @@ static bool add_given(struct case_loader *loader, const struct probe_kind *kind,
 							   : NULL;
 	struct value value;
 
-	if (kind && !type && !is_open(kind))
+	if (kind && !type && !case_is_open(kind))
 		return unknown_attr(loader, kind, pair->key);
 	if (!attr && !attr_name_read(loader->arena, pair->key->text, &name, &at)) {
 		diag_add(loader->diags, DIAG_ATTR_UNKNOWN, pair->key->at, "`%.*s` is no name",
@@ -250,23 +249,36 @@ static const char *probe_name(size_t i)
 	return kind ? kind->name : NULL;
 }
 
+static bool lacks_gives(struct case_loader *loader, const struct node *look)
+{
+	struct diag *diag = diag_add(loader->diags, DIAG_KEY_MISSING, look->at,
+				     "a look of a case needs the key `gives`");
+
+	diag->help =
+		STR("`gives: {}` if it is there, `gives: {exists: no}` if it isn't; what rules "
+		    "ask of it stands in the braces");
+	return false;
+}
+
 static bool read_look(struct case_loader *loader, const struct node *node, struct one_case *one)
 {
-	static const struct field fields[] = {{"gives", FIELD_REQUIRED, "what the look saw"}};
+	static const struct field fields[] = {{"gives", 0, "what the look saw"}};
 	static const struct fields keys = {"a look of a case", fields, 1, probe_name};
 	const struct node *gives;
-	size_t from = 0, before = loader->diags->n;
+	size_t from = 0, before = diags_added(loader->diags);
 	const struct node_pair *probe;
-	struct canned_look look = {0};
+	struct canned_look look = {.at = node->at};
 
 	fields_read(&keys, node, &gives, loader->diags);
-	if (loader->diags->n > before)
+	if (diags_added(loader->diags) > before)
 		return false;
 	probe = fields_next_more(&keys, node, &from);
 	if (!probe || fields_next_more(&keys, node, &from)) {
 		diag_add(loader->diags, DIAG_PROBE, node->at, "a look of a case names one probe");
 		return false;
 	}
+	if (!gives)
+		return lacks_gives(loader, node);
 	look.kind = kinds_named(probe->key->text);
 	look.args = ARENA_ARRAY(loader->arena, const struct value *, look.kind->n_options);
 	if (!read_args(loader, &look, probe->value) ||
@@ -333,12 +345,12 @@ static bool read_fact_map(struct case_loader *loader, const struct fact *fact,
 					      {"error", 0, "why it failed"}};
 	static const struct fields keys = {"a fact without a look", fields, 4, NULL};
 	const struct node *slots[4];
-	size_t before = loader->diags->n;
+	size_t before = diags_added(loader->diags);
 
 	if (fact->has_looks && !node_get(node, STR("value")))
 		return read_fact_record(loader, fact, node, ret);
 	fields_read(&keys, node, slots, loader->diags);
-	if (loader->diags->n > before)
+	if (diags_added(loader->diags) > before)
 		return false;
 	if (slots[1] && slots[1]->kind == NODE_TEXT)
 		ret->source = slots[1]->text;

@@ -76,7 +76,7 @@ static bool read_want(struct case_loader *loader, const struct node_pair *pair,
 	return true;
 }
 
-bool case_read(struct case_loader *loader, const struct node *node, struct one_case *ret)
+static bool read_parts(struct case_loader *loader, const struct node *node, struct one_case *ret)
 {
 	static const struct field fields[] = {{"name", FIELD_REQUIRED, "what the case is about"},
 					      {"given", 0, "facts and looks"},
@@ -102,4 +102,12 @@ bool case_read(struct case_loader *loader, const struct node *node, struct one_c
 	for (size_t i = 0; i < slots[2]->n_pairs; i++)
 		done &= read_want(loader, &slots[2]->pairs[i], ret);
 	return done;
+}
+
+bool case_read(struct case_loader *loader, const struct node *node, struct one_case *ret)
+{
+	size_t before = diags_added(loader->diags);
+
+	/* unknown keys are told and passed over, and what they stood for is lacking then */
+	return read_parts(loader, node, ret) && diags_added(loader->diags) == before;
 }

@@ -57,6 +57,12 @@ struct diag *diag_add(struct diags *diags, enum diag_id id, struct span at, cons
 struct diag *diag_add_path(struct diags *diags, enum diag_id id, struct str path,
 			   const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* How many were added, those that were not kept included: for callers who ask whether some were. */
+static inline size_t diags_added(const struct diags *diags)
+{
+	return diags->n + diags->n_over;
+}
+
 /* Sets suggest to a copy of the word, unless there is none. */
 void diag_suggest(struct diags *diags, struct diag *diag, struct str word);
 

@@ -209,14 +209,24 @@ struct str judged_tests(struct arena *arena, const char *rules, const char *case
 {
 	struct loaded loaded;
 	struct cases_result result = {0};
+	struct cases_request request;
 	struct buf out;
 
 	load(&loaded, arena, rules, cases);
 	must_be_right(&loaded, "rules of a test of cases");
 	buf_init(&out, arena, OUTPUT_MAX);
-	cases_run(arena, &dialect, loaded.rules, loaded.files, 2, &loaded.sources, &loaded.diags,
-		  &out, &result);
+	request = (struct cases_request){.arena = arena,
+					 .dialect = &dialect,
+					 .rules = loaded.rules,
+					 .files = loaded.files,
+					 .n_files = 2,
+					 .sources = &loaded.sources,
+					 .diags = &loaded.diags,
+					 .out = &out};
+	cases_run(&request, &result);
 	add_diags(&loaded, &out);
 	buf_addf(&out, "%zu passed, %zu failed", result.n_passed, result.n_failed);
+	if (result.n_unread)
+		buf_addf(&out, ", %zu unread", result.n_unread);
 	return buf_str(&out);
 }

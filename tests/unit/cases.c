@@ -24,7 +24,9 @@ static const char *const rules =
 	"socket}}\n"
 	"  - {id: tool, value: \"${tool.path}\", pass: \"${tool.path} (${bin.source})\"}\n"
 	"  - {id: shell, command: [sh, -c, \"echo 'a, b'\"]}\n"
-	"  - {id: gone, stat: /g, expect: {exists: no}}\n";
+	"  - {id: gone, stat: /g, expect: {exists: no}}\n"
+	"  - {id: link, stat: {path: /l, follow: no}, expect: {type: link, mode: {no_bits: "
+	"o=w}}}\n";
 
 struct file_row {
 	const char *name, *cases, *want;
@@ -86,11 +88,11 @@ Test(cases, outcomes)
 								 "hints: stop}}}\n",
 		 "FAIL a\n"
 		 "  c.yaml:3:94: sock\n"
-		 "    want: dir\n"
+		 "    want: says `dir`\n"
 		 "    got:  type is file, want socket\n"
 		 "FAIL b\n"
 		 "  c.yaml:4:94: sock\n"
-		 "    want: stop\n"
+		 "    want: hints `stop`\n"
 		 "    got:  start it\n"
 		 "0 passed, 2 failed"},
 		{"a row where none is wanted, and none where one is",
@@ -123,13 +125,13 @@ Test(cases, outcomes)
 		 "    want: no row\n"
 		 "    got:  error: the case doesn't give this look\n"
 		 "  the case lacks a look; add under `looks`:\n"
-		 "    - {document: /c.toml, gives: {…}}\n"
+		 "    - {document: /c.toml, gives: {exists: …, …}}\n"
 		 "  the case lacks a look; add under `looks`:\n"
-		 "    - {executable: x, gives: {…}}\n"
+		 "    - {executable: x, gives: {path: …}}\n"
 		 "  the case lacks a look; add under `looks`:\n"
 		 "    - {command: [sh, -c, \"echo 'a, b'\"], gives: {…}}\n"
 		 "  the case lacks a look; add under `looks`:\n"
-		 "    - {stat: /g, gives: {…}}\n"
+		 "    - {stat: /g, gives: {exists: …}}\n"
 		 "0 passed, 1 failed"},
 		{"facts as values, with their source, as records; names of what was looked at",
 		 "cases:\n"
@@ -146,14 +148,51 @@ Test(cases, outcomes)
 		 "  - {name: f, given: {looks: [{stat: {path: /g}, gives: {exists: no}}]}, want: "
 		 "{gone: pass}}\n",
 		 "6 passed, 0 failed"},
-		{"the look that names most wins",
+		{"texts that lack both, where there is nothing to contain them",
+		 "cases:\n"
+		 "  - {name: a, given: {looks: [{stat: /g, gives: {exists: no}}]}, want: {gone: "
+		 "{says: socket, hints: y}}}\n",
+		 "FAIL a\n"
+		 "  c.yaml:3:73: gone\n"
+		 "    want: says `socket`\n"
+		 "    got:  /g: as expected\n"
+		 "  c.yaml:3:73: gone\n"
+		 "    want: hints `y`\n"
+		 "    got:  nothing\n"
+		 "0 passed, 1 failed"},
+		{"the look that names most wins, and the other is asked all the same",
 		 "cases:\n"
 		 "  - name: a\n"
-		 "    given: {facts: {config: {}}, looks: [{stat: {path: /s, follow: yes}, gives: "
-		 "{type: dir}}, "
-		 "{stat: /s, gives: {type: socket}}]}\n"
-		 "    want: {sock: pass}\n",
+		 "    given: {looks: [{stat: /l, gives: {type: dir}}, "
+		 "{stat: {path: /l, follow: no}, gives: {type: link, mode: 0700}}]}\n"
+		 "    want: {link: pass}\n",
 		 "1 passed, 0 failed"},
+		{"looks that nothing asks for: misspelt, with another option, of a row that isn't "
+		 "there",
+		 "cases:\n"
+		 "  - name: a\n"
+		 "    given:\n"
+		 "      looks:\n"
+		 "        - {stat: /lnk, gives: {type: link}}\n"
+		 "        - {stat: {path: /l, follow: yes}, gives: {type: link}}\n"
+		 "    want: {link: {status: error}}\n"
+		 "  - name: b\n"
+		 "    given: {facts: {config: {exists: no}}, looks: [{stat: /s, gives: {}}]}\n"
+		 "    want: {sock: absent}\n"
+		 "  - name: c\n"
+		 "    given: {looks: [{command: [sh, -c, x], gives: {exit: 0}}, {stat: /g, gives: "
+		 "{exists: no}}]}\n"
+		 "    want: {gone: pass}\n",
+		 "FAIL a\n"
+		 "  the case lacks a look; add under `looks`:\n"
+		 "    - {stat: /l, gives: {type: …, mode: …}}\n"
+		 "  c.yaml:6:11: nothing asks for this look: stat: /lnk\n"
+		 "  c.yaml:7:11: nothing asks for this look: stat: /l\n"
+		 "FAIL b\n"
+		 "  c.yaml:10:52: nothing asks for this look: stat: /s\n"
+		 "FAIL c\n"
+		 "  c.yaml:13:21: nothing asks for this look: command: [sh, -c, x]\n"
+		 "0 passed, 3 failed"},
 	};
 
 	CHECK_ALL(rows);
@@ -169,12 +208,12 @@ Test(cases, wrong_files)
 		 "c.yaml:2:26: error: there is no check `sokc` [name-unknown]\n"
 		 "    2 | cases: [{name: a, want: {sokc: pass}}]\n"
 		 "      |                          ^~~~ did you mean `sock`?\n"
-		 "0 passed, 0 failed"},
+		 "0 passed, 0 failed, 1 unread"},
 		{"an unknown status", "cases: [{name: a, want: {sock: failed}}]",
 		 "c.yaml:2:32: error: a status is pass, warn, fail, skip, error or absent [word]\n"
 		 "    2 | cases: [{name: a, want: {sock: failed}}]\n"
 		 "      |                                ^~~~~~ did you mean `fail`?\n"
-		 "0 passed, 0 failed"},
+		 "0 passed, 0 failed, 1 unread"},
 		{"an unknown fact, a constant one",
 		 FACTS "      conifg: {exists: no}\n      dir: /e\n",
 		 "c.yaml:7:7: error: there is no fact `conifg` [name-unknown]\n"
@@ -184,7 +223,7 @@ Test(cases, wrong_files)
 		 "can't be given [value]\n"
 		 "    8 |       dir: /e\n"
 		 "      |       ^~~\n"
-		 "0 passed, 0 failed"},
+		 "0 passed, 0 failed, 1 unread"},
 		{"a look given as a value, a value given as a look",
 		 FACTS "      config: x\n      bin: {path: y}\n",
 		 "c.yaml:7:15: error: `config` is a look: give its attributes, as in {exists: no} "
@@ -194,14 +233,14 @@ Test(cases, wrong_files)
 		 "c.yaml:8:13: error: a fact without a look has no key `path` [key-unknown]\n"
 		 "    8 |       bin: {path: y}\n"
 		 "      |             ^~~~\n"
-		 "0 passed, 0 failed"},
+		 "0 passed, 0 failed, 1 unread"},
 		{"a list among the words of a directive",
 		 LOOKS "    - {unit: a.service, gives: {Service.ExecStart: [a, [b]]}}\n",
 		 "c.yaml:7:56: error: what a directive is set to is texts; this is a list "
 		 "[shape]\n"
 		 "    7 |     - {unit: a.service, gives: {Service.ExecStart: [a, [b]]}}\n"
 		 "      |                                                        ^~~\n"
-		 "0 passed, 0 failed"},
+		 "0 passed, 0 failed, 1 unread"},
 		{"attributes that aren't there, and don't read",
 		 LOOKS "    - {stat: /s, gives: {mdoe: 0600}}\n"
 		       "    - {stat: /t, gives: {uid: me}}\n"
@@ -215,7 +254,7 @@ Test(cases, wrong_files)
 		 "c.yaml:9:32: error: `sokcet` is none of the words it may be [word]\n"
 		 "    9 |     - {stat: /u, gives: {type: sokcet}}\n"
 		 "      |                                ^~~~~~ did you mean `socket`?\n"
-		 "0 passed, 0 failed"},
+		 "0 passed, 0 failed, 1 unread"},
 		{"no probe, two, an unknown one, an unknown option, no record",
 		 LOOKS "    - {gives: {}}\n"
 		       "    - {stat: /s, file: /t, gives: {}}\n"
@@ -237,12 +276,32 @@ Test(cases, wrong_files)
 		 "c.yaml:11:7: error: a look of a case needs the key `gives` [key-missing]\n"
 		 "   11 |     - {stat: /s}\n"
 		 "      |       ^~~~~~~~~~\n"
-		 "0 passed, 0 failed"},
+		 "      = help: `gives: {}` if it is there, `gives: {exists: no}` if it isn't; "
+		 "what "
+		 "rules ask of it stands in the braces\n"
+		 "0 passed, 0 failed, 1 unread"},
 		{"looks that are no list", LOOKS "      {stat: /s, gives: {}}\n",
 		 "c.yaml:7:7: error: `looks` is a list; this is a map [shape]\n"
 		 "    7 |       {stat: /s, gives: {}}\n"
 		 "      |       ^~~~~~~~~~~~~~~~~~~~~\n"
-		 "0 passed, 0 failed"},
+		 "0 passed, 0 failed, 1 unread"},
+		{"a key of a case that isn't one: the case isn't run, the next one is",
+		 "cases:\n"
+		 "  - {name: a, given: {fact: {config: {}}}, want: {gone: pass}}\n"
+		 "  - {name: b, wants: {gone: pass}, want: {gone: pass}}\n"
+		 "  - {name: c, want: {gone: {state: pass}}}\n"
+		 "  - {name: d, given: {looks: [{stat: /g, gives: {exists: no}}]}, want: {gone: "
+		 "pass}}\n",
+		 "c.yaml:3:23: error: `given` has no key `fact` [key-unknown]\n"
+		 "    3 |   - {name: a, given: {fact: {config: {}}}, want: {gone: pass}}\n"
+		 "      |                       ^~~~ did you mean `facts`?\n"
+		 "c.yaml:4:15: error: a case has no key `wants` [key-unknown]\n"
+		 "    4 |   - {name: b, wants: {gone: pass}, want: {gone: pass}}\n"
+		 "      |               ^~~~~ did you mean `want`?\n"
+		 "c.yaml:5:29: error: a wanted row has no key `state` [key-unknown]\n"
+		 "    5 |   - {name: c, want: {gone: {state: pass}}}\n"
+		 "      |                             ^~~~~ did you mean `status`?\n"
+		 "1 passed, 0 failed, 3 unread"},
 		{"the file's own keys", "case: []",
 		 "c.yaml:1:1: error: a file of tests needs the key `cases` [key-missing]\n"
 		 "    1 | tests: 1\n"
@@ -266,7 +325,7 @@ Test(cases, wrong_files)
 		 "c.yaml:2:41: error: a case is a map of keys; this is a text [shape]\n"
 		 "    2 | cases: [{name: a, want: {}}, {name: b}, c]\n"
 		 "      |                                         ^\n"
-		 "0 passed, 0 failed"},
+		 "0 passed, 0 failed, 3 unread"},
 	};
 
 	CHECK_ALL(rows);
