@@ -192,7 +192,7 @@ static void run_file(struct running *running, const struct node *root)
 {
 	static const struct field fields[] = {
 		{"cases", FIELD_REQUIRED, "what is given and wanted"}};
-	static const struct fields keys = {"a file of tests", fields, 1, NULL};
+	static const struct fields keys = {"a file of tests", fields, 1, NULL, NULL};
 	struct diags *diags = running->loader.diags;
 	const struct node *cases;
 	struct node rest;

@@ -263,7 +263,7 @@ static bool lacks_gives(struct case_loader *loader, const struct node *look)
 static bool read_look(struct case_loader *loader, const struct node *node, struct one_case *one)
 {
 	static const struct field fields[] = {{"gives", 0, "what the look saw"}};
-	static const struct fields keys = {"a look of a case", fields, 1, probe_name};
+	static const struct fields keys = {"a look of a case", fields, 1, probe_name, NULL};
 	const struct node *gives;
 	size_t from = 0, before = diags_added(loader->diags);
 	const struct node_pair *probe;
@@ -343,7 +343,7 @@ static bool read_fact_map(struct case_loader *loader, const struct fact *fact,
 					      {"source", 0, "the `as` of its candidate"},
 					      {"exists", 0, "no: it has none"},
 					      {"error", 0, "why it failed"}};
-	static const struct fields keys = {"a fact without a look", fields, 4, NULL};
+	static const struct fields keys = {"a fact without a look", fields, 4, NULL, NULL};
 	const struct node *slots[4];
 	size_t before = diags_added(loader->diags);
 
@@ -398,7 +398,7 @@ bool given_read(struct case_loader *loader, const struct node *node, struct one_
 {
 	static const struct field fields[] = {{"facts", 0, "values of facts"},
 					      {"looks", 0, "what looks saw"}};
-	static const struct fields keys = {"`given`", fields, 2, NULL};
+	static const struct fields keys = {"`given`", fields, 2, NULL, NULL};
 	const struct node *slots[2];
 	bool done = true;
 

@@ -45,7 +45,7 @@ static bool read_want(struct case_loader *loader, const struct node_pair *pair,
 	static const struct field fields[] = {{"status", 0, "of the row, or absent"},
 					      {"says", 0, "texts that it contains"},
 					      {"hints", 0, "texts that its hints contain"}};
-	static const struct fields keys = {"a wanted row", fields, 3, NULL};
+	static const struct fields keys = {"a wanted row", fields, 3, NULL, NULL};
 	const struct node *slots[3];
 	struct wanted_row row = {.id = pair->key->text, .at = pair->key->at};
 	struct near near;
@@ -81,7 +81,7 @@ static bool read_parts(struct case_loader *loader, const struct node *node, stru
 	static const struct field fields[] = {{"name", FIELD_REQUIRED, "what the case is about"},
 					      {"given", 0, "facts and looks"},
 					      {"want", FIELD_REQUIRED, "rows, by id"}};
-	static const struct fields keys = {"a case", fields, 3, NULL};
+	static const struct fields keys = {"a case", fields, 3, NULL, NULL};
 	const struct node *slots[3];
 	bool done = true;
 

@@ -1,6 +1,7 @@
 #include "probe/probe.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/limits.h"
 #include "probe/content.h"
 #include "probe/place.h"
@@ -63,6 +64,27 @@ static const struct attr attrs[A_COUNT] = {
 	[A_DURATION] = {.name = "duration", .type = &type_duration, .summary = "how long it ran"},
 };
 
+/* `command: git --version` gives one text, the name of a program. */
+static bool is_list_of_words(struct arena *arena, const struct value *argv, struct str *reterr)
+{
+	struct str line = argv->list.n == 1 ? argv->list.at[0].text : STR_NONE, rest = line, word;
+	struct buf list;
+
+	if (str_find_char(line, ' ') >= line.n)
+		return true;
+	if (str_find_char(line, '/') < str_find_char(line, ' ') &&
+	    str_find(line, STR(" -"), 0) >= line.n)
+		return true; /* a path may hold a blank */
+	buf_init(&list, arena, LIMIT_PATTERN);
+	while (str_next_word(&rest, &word))
+		buf_addf(&list, "%s%.*s", list.n ? ", " : "", STR_ARG(word));
+	*reterr = str_printf(arena,
+			     "`%.*s` is taken for the name of one program: write a list of the "
+			     "program and its arguments, [%.*s]",
+			     STR_ARG(line), STR_ARG(buf_str(&list)));
+	return false;
+}
+
 static bool check(struct arena *arena, const struct value *const *args, size_t *reterr_option,
 		  size_t *reterr_at, struct str *reterr)
 {
@@ -70,6 +92,8 @@ static bool check(struct arena *arena, const struct value *const *args, size_t *
 
 	*reterr_at = 0;
 	*reterr_option = ARGV;
+	if (args[ARGV] && !is_list_of_words(arena, args[ARGV], reterr))
+		return false;
 	if (args[ARGV] && !program_check(arena, args[ARGV]->list.at[0].text, reterr))
 		return false;
 	*reterr_option = LIMIT;

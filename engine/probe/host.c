@@ -179,6 +179,8 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 	return true;
 }
 
+static const char *const open_under[] = {"env.", "os.", NULL};
+
 const struct probe_kind probe_host = {
 	.name = "host",
 	.summary = "the machine, its system, and the user who asks",
@@ -186,5 +188,6 @@ const struct probe_kind probe_host = {
 	.attrs = attrs,
 	.n_attrs = A_COUNT,
 	.open = "os.ID and the like of os-release in lower case, env.NAME of the environment",
+	.open_under = open_under,
 	.observe = observe,
 };

@@ -94,6 +94,8 @@ struct probe_kind {
 	size_t n_attrs;
 	const char
 		*open; /* what further attributes there are ("the document's keys"); NULL: none */
+	const char *const *open_under; /* what their names begin with, NULL-ended ("env."); NULL:
+					  anything */
 	const struct type
 		*open_type; /* that all of them have; NULL: each as it is found. Matchers don't know
 			       it: it is for tests of rules, where they are written as texts */

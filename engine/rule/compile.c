@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "rule/loader.h"
+#include "rule/misplaced.h"
 #include "source/fields.h"
 
 enum {
@@ -39,7 +40,8 @@ static const struct field check_fields[CHECK_FIELDS] = {
 	[CHECK_SECRET] = {"secret", FIELD_RESERVED, "values are kept out of reports"},
 };
 
-static const struct fields check_keys = {"a check", check_fields, CHECK_FIELDS, probe_word};
+static const struct fields check_keys = {"a check", check_fields, CHECK_FIELDS, probe_word,
+					 misplaced_in_check};
 
 /* A member has no id, tags and needs, and may be repeated. */
 static const struct field member_fields[CHECK_FIELDS] = {
@@ -61,7 +63,13 @@ static const struct field member_fields[CHECK_FIELDS] = {
 	[CHECK_SECRET] = {"secret", FIELD_RESERVED, "values are kept out of reports"},
 };
 
-static const struct fields member_keys = {"a member", member_fields, CHECK_FIELDS, probe_word};
+static const struct fields member_keys = {"a member", member_fields, CHECK_FIELDS, probe_word,
+					  misplaced_in_check};
+
+const struct fields *loader_check_keys(void)
+{
+	return &check_keys;
+}
 
 bool loader_is_name(struct str text, bool fact)
 {

@@ -1,6 +1,7 @@
 #include "probe/kinds.h"
 #include "rule/expr.h"
 #include "rule/loader.h"
+#include "rule/misplaced.h"
 #include "source/fields.h"
 
 enum {
@@ -24,7 +25,8 @@ static const struct field source_fields[SOURCE_FIELDS] = {
 	[SOURCE_SECRET] = {"secret", FIELD_RESERVED, "the value is kept out of reports"},
 };
 
-static const struct fields source_keys = {"a source", source_fields, SOURCE_FIELDS, probe_word};
+static const struct fields source_keys = {"a source", source_fields, SOURCE_FIELDS, probe_word,
+					  misplaced_in_source};
 
 static bool add_cases(struct loader *loader, struct candidate *candidate, const struct node *cases)
 {
@@ -87,6 +89,8 @@ static bool compile_one_of(struct loader *loader, struct candidate *candidate,
 	/* `value` is a word of both tables: here it is the fact's own. */
 	if (n == 0 && !loader_find_probe(loader, &source_keys, node, &probe))
 		return false;
+	if (n == 0 && !probe && loader->diags->n > loader->diags_before_keys)
+		return false; /* one of the keys that were refused was to be it */
 	if (n > 1 || (n == 0 && !probe)) {
 		diag_add(loader->diags, DIAG_PROBE, node->at,
 			 "a source is one of: a text, a probe, `value`, `expr`, `choose`");
@@ -115,6 +119,7 @@ static bool compile_candidate(struct loader *loader, struct candidate *candidate
 		candidate->text = template_read(loader, node, NULL);
 		return candidate->text != NULL;
 	}
+	loader->diags_before_keys = loader->diags->n;
 	if (!fields_read(&source_keys, node, slots, loader->diags))
 		return false;
 	if (slots[SOURCE_AS] && slots[SOURCE_AS]->kind == NODE_TEXT)

@@ -65,7 +65,7 @@ static void check_version(struct loader *loader, const struct node *version)
 
 static void compile_sections(struct loader *loader, const struct node *root)
 {
-	struct fields keys = {"a rule file", file_fields, FILE_FIELDS, NULL};
+	struct fields keys = {"a rule file", file_fields, FILE_FIELDS, NULL, NULL};
 	struct node rest = *root;
 	const struct node *slots[FILE_FIELDS], *facts;
 
@@ -169,6 +169,7 @@ const struct rule_set *rules_load(struct arena *arena, const struct dialect *dia
 	/* Names that an unread file may define would all be reported as unknown. */
 	if (!loader.unread)
 		link_rules(&loader);
+	link_constants(&loader);
 	expr_engine_close(loader.expressions);
 	arena_release(&pending);
 	arena_release(&nodes);

@@ -79,6 +79,9 @@ struct span node_part(const struct loader *loader, const struct node *node, size
 void compile_check(struct loader *loader, const struct node *node);
 void compile_fact(struct loader *loader, const struct node *key, const struct node *node);
 
+/* The keys of a check, its probe aside. */
+const struct fields *loader_check_keys(void);
+
 /* Letters of a fact's name, or of an id or tag. */
 bool loader_is_name(struct str text, bool fact);
 
@@ -104,6 +107,9 @@ bool compile_otherwise(struct loader *loader, const struct node *node, enum stat
 
 /* names.c: the second pass. */
 void link_rules(struct loader *loader);
+
+/* Its end: reads and binds all that is constant. */
+void link_constants(struct loader *loader);
 
 /* The names of probes, for tables of keys. */
 const char *probe_word(size_t i);

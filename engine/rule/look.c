@@ -3,6 +3,7 @@
 #include "base/near.h"
 #include "probe/kinds.h"
 #include "rule/loader.h"
+#include "rule/misplaced.h"
 #include "value/regex.h"
 
 #include <string.h>
@@ -29,6 +30,16 @@ const struct attr *kind_attr(const struct probe_kind *kind, struct str name, siz
 	}
 	*ret_index = kind->n_attrs;
 	return str_is(name, "error") ? &error_attr : NULL;
+}
+
+bool kind_may_have(const struct probe_kind *kind, struct str name)
+{
+	if (!kind->open || !kind->open_under)
+		return kind->open != NULL;
+	for (size_t i = 0; kind->open_under[i]; i++)
+		if (str_starts_with(name, str_of(kind->open_under[i])))
+			return true;
+	return false;
 }
 
 const struct option *kind_target(const struct probe_kind *kind, size_t *ret_index)
@@ -121,6 +132,10 @@ static void unknown_option(struct loader *loader, const struct probe_kind *kind,
 	struct diag *diag = diag_add(loader->diags, DIAG_KEY_UNKNOWN, key->at,
 				     "`%s` has no option `%.*s`", kind->name, STR_ARG(key->text));
 
+	diag->help =
+		misplaced_in_options(loader->diags->arena, kind, loader_check_keys(), key->text);
+	if (str_is_set(diag->help))
+		return;
 	near_init(&near, key->text);
 	for (size_t i = 0; i < kind->n_options; i++)
 		near_offer(&near, str_of(kind->options[i].name));

@@ -190,6 +190,9 @@ const struct fact *rule_set_fact(const struct rule_set *rules, struct str name);
 /* The attribute in the kind's table, NULL for open ones and groups. */
 const struct attr *kind_attr(const struct probe_kind *kind, struct str name, size_t *ret_index);
 
+/* May a record of the kind hold this attribute, which isn't in its table? */
+bool kind_may_have(const struct probe_kind *kind, struct str name);
+
 /* The option that names the target, or NULL. */
 const struct option *kind_target(const struct probe_kind *kind, size_t *ret_index);
 

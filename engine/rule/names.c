@@ -31,6 +31,16 @@ static void offer_facts(const struct loader *loader, struct near *near)
 		near_offer(near, loader->rules->facts.at[i].name);
 }
 
+/* ${PATH}: so variables of the environment are called elsewhere. */
+static bool is_variable(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] != '_' && !(name.p[i] >= 'A' && name.p[i] <= 'Z') &&
+		    !(i && name.p[i] >= '0' && name.p[i] <= '9'))
+			return false;
+	return name.n > 0;
+}
+
 static void unknown_name(struct loader *loader, const struct ref *ref, const struct look *own)
 {
 	struct near near;
@@ -43,6 +53,13 @@ static void unknown_name(struct loader *loader, const struct ref *ref, const str
 	else
 		diag = diag_add(loader->diags, DIAG_NAME_UNKNOWN, ref->at,
 				"there is no fact `%.*s`", STR_ARG(head_of(ref->written)));
+	if (is_variable(ref->written)) {
+		diag->help = str_printf(loader->diags->arena,
+					"of the environment it is `${host.env.%.*s}`, with the "
+					"fact `host: {host: }`",
+					STR_ARG(ref->written));
+		return;
+	}
 	near_init(&near, head_of(ref->written));
 	offer_facts(loader, &near);
 	for (size_t i = 0; own && i < own->kind->n_attrs; i++)
@@ -61,8 +78,8 @@ static bool fact_has_attr(const struct fact *fact, struct str attr)
 	for (size_t i = 0; i < fact->n_candidates; i++) {
 		const struct look *look = fact->candidates[i].look;
 
-		if (look && (look->kind->open || kind_attr(look->kind, attr, &index) ||
-			     has_group(look, attr)))
+		if (look && (kind_may_have(look->kind, attr) ||
+			     kind_attr(look->kind, attr, &index) || has_group(look, attr)))
 			return true;
 	}
 	return fact->n_candidates == 0;
@@ -143,7 +160,7 @@ static bool resolve(struct loader *loader, struct ref *ref, const struct look *o
 	}
 	if (fact)
 		return resolve_fact(loader, ref, fact - 1, bare_ok);
-	if (own && own->kind->open &&
+	if (own && kind_may_have(own->kind, ref->written) &&
 	    attr_name_read(loader->arena, ref->written, &ref->attr, &at)) {
 		ref->kind = REF_OWN;
 		return true;
@@ -388,8 +405,12 @@ void link_rules(struct loader *loader)
 		read_needs(loader, &loader->rules->checks.at[i]);
 	link_check_needs(loader);
 	fold_all(loader);
-	if (loader->diags->n) /* what is wrong isn't worth reading further */
-		return;
+}
+
+/* What has an error elsewhere is read all the same: nothing here follows from it, since a text that
+ * names something wrong isn't constant. */
+void link_constants(struct loader *loader)
+{
 	for (size_t i = 0; i < loader->looks.n; i++)
 		if (look_read_constants(loader, loader->looks.at[i]))
 			look_check(loader, loader->looks.at[i]);

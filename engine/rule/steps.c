@@ -1,5 +1,6 @@
 #include "base/near.h"
 #include "rule/loader.h"
+#include "rule/misplaced.h"
 #include "source/fields.h"
 
 #include <string.h>
@@ -94,6 +95,18 @@ bool compile_otherwise(struct loader *loader, const struct node *node, enum stat
 	return false;
 }
 
+enum { STEP_NAME, STEP_THAT, STEP_OTHERWISE, STEP_SAY, STEP_HINT, STEP_FIELDS };
+
+static const struct field step_fields[STEP_FIELDS] = {
+	[STEP_NAME] = {"name", 0, "what an override calls the step"},
+	[STEP_THAT] = {"that", FIELD_REQUIRED, "the expectations, all of which must hold"},
+	[STEP_OTHERWISE] = {"otherwise", 0, "the status if they don't: fail, warn, skip or pass"},
+	[STEP_SAY] = {"say", 0, "what to say then, in place of the matcher's own words"},
+	[STEP_HINT] = {"hint", 0, "how to mend it"},
+};
+
+static const struct fields step_keys = {"a step", step_fields, STEP_FIELDS, NULL, NULL};
+
 static void unknown_attr(struct loader *loader, const struct look *look, const struct node *key)
 {
 	const struct probe_kind *kind = look->kind;
@@ -102,6 +115,9 @@ static void unknown_attr(struct loader *loader, const struct look *look, const s
 		diag_add(loader->diags, DIAG_ATTR_UNKNOWN, key->at, "`%s` has no attribute `%.*s`",
 			 kind->name, STR_ARG(key->text));
 
+	diag->help = misplaced_in_expectations(loader->diags->arena, kind, &step_keys, key->text);
+	if (str_is_set(diag->help))
+		return;
 	near_init(&near, key->text);
 	for (size_t i = 0; i < kind->n_attrs; i++)
 		near_offer(&near, str_of(kind->attrs[i].name));
@@ -128,7 +144,7 @@ static bool find_attr(struct loader *loader, const struct look *look, const stru
 	*ret_attr = kind_attr(look->kind, key->text, &at);
 	if (*ret_attr || is_group(look, key->text))
 		return true;
-	if (!look->kind->open) {
+	if (!kind_may_have(look->kind, key->text)) {
 		unknown_attr(loader, look, key);
 		return false;
 	}
@@ -176,18 +192,6 @@ static bool compile_that(struct loader *loader, struct step *step, const struct 
 	return done;
 }
 
-enum { STEP_NAME, STEP_THAT, STEP_OTHERWISE, STEP_SAY, STEP_HINT, STEP_FIELDS };
-
-static const struct field step_fields[STEP_FIELDS] = {
-	[STEP_NAME] = {"name", 0, "what an override calls the step"},
-	[STEP_THAT] = {"that", FIELD_REQUIRED, "the expectations, all of which must hold"},
-	[STEP_OTHERWISE] = {"otherwise", 0, "the status if they don't: fail, warn, skip or pass"},
-	[STEP_SAY] = {"say", 0, "what to say then, in place of the matcher's own words"},
-	[STEP_HINT] = {"hint", 0, "how to mend it"},
-};
-
-static const struct fields step_keys = {"a step", step_fields, STEP_FIELDS, NULL};
-
 static bool compile_long_step(struct loader *loader, struct step *step, const struct look *look,
 			      const struct node *node)
 {
@@ -211,10 +215,11 @@ static void compile_step(struct loader *loader, struct member *member, const str
 	struct step *step = &member->steps[member->n_steps];
 	bool done;
 
-	step->at = node->at;
-	step->otherwise = member->otherwise;
-	step->say = member->say;
-	step->hint = member->hint;
+	/* One that didn't compile may have left something here. */
+	*step = (struct step){.at = node->at,
+			      .otherwise = member->otherwise,
+			      .say = member->say,
+			      .hint = member->hint};
 	done = node_get(node, STR("that")) ? compile_long_step(loader, step, member->look, node)
 					   : compile_that(loader, step, member->look, node);
 	member->n_steps += done;

@@ -27,6 +27,12 @@ const struct cause *cause_cannot_tell(struct eval *eval, struct str text)
 	return cause;
 }
 
+const struct cause *cause_about(struct eval *eval, struct str name, const struct cause *cause)
+{
+	return cause_cannot_tell(eval, str_printf(&eval->run->scratch, "%.*s: %.*s", STR_ARG(name),
+						  STR_ARG(cause->text)));
+}
+
 const struct cause *cause_of(struct arena *arena, const struct look_state *look,
 			     const struct observation *observation)
 {

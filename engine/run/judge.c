@@ -18,6 +18,8 @@ static enum holds condition_holds(struct eval *eval, const struct condition *con
 		outcome->waiting = true;
 		return CANNOT_TELL;
 	}
+	if (bound == BOUND_ABSENT)
+		cause = cause_about(eval, condition->ref.written, cause);
 	if (bound != BOUND) {
 		outcome_error(eval, outcome, cause, condition->ref.at);
 		return CANNOT_TELL;

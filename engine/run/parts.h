@@ -147,6 +147,9 @@ enum bound bind_matcher(struct eval *eval, const struct matcher *matcher, const 
 
 /* A cause without a failed look. */
 const struct cause *cause_cannot_tell(struct eval *eval, struct str text);
+
+/* The same cause, of what is named: it says "it" of that. */
+const struct cause *cause_about(struct eval *eval, struct str name, const struct cause *cause);
 /* That of a failed observation of this look. */
 const struct cause *cause_of(struct arena *arena, const struct look_state *look,
 			     const struct observation *observation);

@@ -243,6 +243,9 @@ static void judge_expectation(struct judged *judged, const struct expectation *e
 	case BOUND: break;
 	case BOUND_WAITING: judged->outcome->waiting = true; return;
 	case BOUND_ABSENT:
+		cause = cause_about(judged->eval, expectation->attr, cause);
+		keep_cannot(judged, cause, expectation->at);
+		return;
 	case BOUND_FAILED: keep_cannot(judged, cause, expectation->at); return;
 	}
 	switch (match_holds(matcher, &subject, &judging)) {

@@ -16,13 +16,18 @@ static const char *find_more(const struct fields *fields, struct str key)
 	return NULL;
 }
 
-static void report_unknown(const struct fields *fields, const struct node *key, struct diags *diags)
+static void report_unknown(const struct fields *fields, const struct node *map,
+			   const struct node *key, struct diags *diags)
 {
 	struct near near;
 	struct diag *diag = diag_add(diags, DIAG_KEY_UNKNOWN, key->at, "%s has no key `%.*s`",
 				     fields->what, STR_ARG(key->text));
 	const char *word;
 
+	if (fields->misplaced)
+		diag->help = fields->misplaced(diags->arena, map, key->text);
+	if (str_is_set(diag->help))
+		return;
 	near_init(&near, key->text);
 	for (size_t i = 0; i < fields->n; i++)
 		if (!(fields->at[i].flags & (FIELD_RESERVED | FIELD_ELSEWHERE)))
@@ -32,9 +37,11 @@ static void report_unknown(const struct fields *fields, const struct node *key, 
 	diag_suggest(diags, diag, near_found(&near));
 }
 
-static void take(const struct fields *fields, const struct node_pair *pair,
+static void take(const struct fields *fields, const struct node *map, size_t number,
 		 const struct node **slots, struct diags *diags)
 {
+	const struct node_pair *pair = &map->pairs[number];
+
 	for (size_t i = 0; i < fields->n; i++) {
 		if (!str_is(pair->key->text, fields->at[i].name))
 			continue;
@@ -50,7 +57,7 @@ static void take(const struct fields *fields, const struct node_pair *pair,
 		return;
 	}
 	if (!find_more(fields, pair->key->text))
-		report_unknown(fields, pair->key, diags);
+		report_unknown(fields, map, pair->key, diags);
 }
 
 bool fields_read(const struct fields *fields, const struct node *map, const struct node **slots,
@@ -64,7 +71,7 @@ bool fields_read(const struct fields *fields, const struct node *map, const stru
 		return false;
 	}
 	for (size_t i = 0; i < map->n_pairs; i++)
-		take(fields, &map->pairs[i], slots, diags);
+		take(fields, map, i, slots, diags);
 	for (size_t i = 0; i < fields->n; i++)
 		if (fields->at[i].flags & FIELD_REQUIRED && !slots[i])
 			diag_add(diags, DIAG_KEY_MISSING, map->at, "%s needs the key `%s`",

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct arena;
 struct diags;
 struct node;
 struct node_pair;
@@ -32,6 +33,9 @@ struct fields {
 	size_t n;
 	/* Further keys that may stand: word number i, NULL behind the last; NULL: none. */
 	const char *(*more)(size_t i);
+	/* How to mend a key that doesn't belong into this map, absent where nothing is known; NULL:
+	 * nothing ever is. */
+	struct str (*misplaced)(struct arena *arena, const struct node *map, struct str key);
 };
 
 /*
