@@ -170,8 +170,10 @@ static void add_wanted(struct buf *out, const struct look_request *request)
 			continue;
 		buf_addf(out, "%s%s: …", n++ ? ", " : "", kind->attrs[i].name);
 	}
-	if (n == 0 || case_is_open(kind))
+	if (case_is_open(kind))
 		buf_add(out, n ? STR(", …") : STR("…"));
+	else if (n == 0)
+		buf_add(out, STR("exists: …"));
 }
 
 static void add_missing(struct canned *canned, const struct look_request *request)

@@ -25,6 +25,7 @@ static const char *const rules =
 	"  - {id: tool, value: \"${tool.path}\", pass: \"${tool.path} (${bin.source})\"}\n"
 	"  - {id: shell, command: [sh, -c, \"echo 'a, b'\"]}\n"
 	"  - {id: gone, stat: /g, expect: {exists: no}}\n"
+	"  - {id: there, executable: t}\n"
 	"  - {id: link, stat: {path: /l, follow: no}, expect: {type: link, mode: {no_bits: "
 	"o=w}}}\n";
 
@@ -132,6 +133,12 @@ Test(cases, outcomes)
 		 "    - {command: [sh, -c, \"echo 'a, b'\"], gives: {…}}\n"
 		 "  the case lacks a look; add under `looks`:\n"
 		 "    - {stat: /g, gives: {exists: …}}\n"
+		 "0 passed, 1 failed"},
+		{"of a look that is only to be there it is whether it is",
+		 "cases: [{name: a, want: {there: error}}]",
+		 "FAIL a\n"
+		 "  the case lacks a look; add under `looks`:\n"
+		 "    - {executable: t, gives: {exists: …}}\n"
 		 "0 passed, 1 failed"},
 		{"facts as values, with their source, as records; names of what was looked at",
 		 "cases:\n"
