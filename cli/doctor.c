@@ -65,7 +65,9 @@ static int help(void)
 	puts("usage: banger doctor [ID...] [OPTION...]\n\n"
 	     "Looks at this host and says, row by row, what is right, what isn't, and what to do "
 	     "about it.\n"
-	     "Nothing is changed. With IDs only those checks are looked at.\n");
+	     "Nothing is changed. With IDs only those checks are looked at; IDs and `--only` add "
+	     "up, "
+	     "`--skip`\ntakes away.\n");
 	args_help(stdout, rows, OPTIONS);
 	puts("\nFormats:");
 	for (const struct renderer *const *r = renderers(); *r; r++)
@@ -180,7 +182,7 @@ static bool is_match(const struct check *check, const char *pattern, struct aren
 	return fnmatch(pattern, str_c(arena, check->id), 0) == 0;
 }
 
-static bool no_match(const struct rule_set *rules, const char *pattern)
+static bool no_match(const struct rule_set *rules, const char *pattern, bool is_id)
 {
 	struct near near;
 	struct str found;
@@ -192,8 +194,10 @@ static bool no_match(const struct rule_set *rules, const char *pattern)
 			near_offer(&near, rules->checks.at[i].tags.at[k]);
 	}
 	found = near_found(&near);
-	fprintf(stderr, "%s: no check has the id or tag `%s`", command, pattern);
-	if (str_is_set(found))
+	fprintf(stderr, "%s: no check has the id%s `%s`", command, is_id ? "" : " or tag", pattern);
+	if (str_is_set(found) && is_id && str_is(found, pattern))
+		fprintf(stderr, "; that is a tag: `--only %s`", pattern);
+	else if (str_is_set(found))
 		fprintf(stderr, "; did you mean `%.*s`?", STR_ARG(found));
 	fputs(" (`--list` lists them)\n", stderr);
 	return false;
@@ -212,7 +216,7 @@ static bool mark(struct arena *arena, const struct rule_set *rules, const struct
 			any = true;
 		}
 		if (!any)
-			return no_match(rules, patterns->at[p]);
+			return no_match(rules, patterns->at[p], false);
 	}
 	return true;
 }
@@ -238,7 +242,7 @@ static const bool *choose(struct arena *arena, const struct rule_set *rules,
 		const struct check *check = rule_set_check(rules, str_of(args->words.at[i]));
 
 		if (!check)
-			return no_match(rules, args->words.at[i]), NULL;
+			return no_match(rules, args->words.at[i], true), NULL;
 		chosen[check - rules->checks.at] = true;
 	}
 	if (!mark(arena, rules, &args->options[ONLY], true, chosen) ||

@@ -245,6 +245,8 @@ static void head_members(struct json_report *to, const struct report *report, st
 	text_member(json, STR("confinement"), report->confinement);
 	bool_member(json, STR("strict"), report->strict);
 	bool_member(json, STR("incomplete"), report->incomplete);
+	if (report->n_left_out)
+		number_member(json, STR("left_out"), report->n_left_out);
 	number_member(json, STR("exit"), (uint64_t)report_exit_status(report));
 	counts_member(json, report);
 }

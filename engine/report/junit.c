@@ -136,7 +136,7 @@ static size_t count_of(const struct report *report, const char *element)
 
 static void begin_suite(struct junit *junit, const struct report *report)
 {
-	size_t shown = report->n_rows, unfinished = report->incomplete;
+	size_t shown = report->n_rows, unfinished = str_is_set(report_lacks(report));
 
 	if (junit->view.style->quiet)
 		shown -= report->counts[STATUS_PASS];
@@ -221,13 +221,11 @@ static void add_row(struct junit *junit, const struct row *row)
 }
 
 /* Else a run that was cut short would look like one in which all is well. */
-static void add_unfinished(struct junit *junit)
+static void add_unfinished(struct junit *junit, struct str why)
 {
-	struct str what = STR("ended before every check had its answer");
-
 	begin_case(junit, STR("incomplete"), STR("incomplete"));
 	add(junit, STR(">\n<error"));
-	attribute(junit, STR("message"), what);
+	attribute(junit, STR("message"), why);
 	attribute(junit, STR("type"), STR("incomplete"));
 	add(junit, STR("/>\n</testcase>\n"));
 }
@@ -258,8 +256,8 @@ static void render(const struct report *report, const struct render_style *style
 	begin_suite(&junit, report);
 	properties(&junit, report);
 	add_rows(&junit, report, style->quiet);
-	if (report->incomplete)
-		add_unfinished(&junit);
+	if (str_is_set(report_lacks(report)))
+		add_unfinished(&junit, report_lacks(report));
 	add(&junit, STR("</testsuite>\n</testsuites>\n"));
 	outlet_flush(&out);
 }

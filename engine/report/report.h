@@ -99,13 +99,18 @@ struct report {
 	size_t n_rules;
 	struct row *rows;
 	size_t n_rows;
+	size_t n_left_out; /* checks without a row, as their `when` doesn't hold here */
 	size_t counts[STATUS_COUNT];
 };
 
 /* Counts the rows; a renderer and the exit status ask for that. */
 void report_count(struct report *report);
 
-/* 0, 1 or 3 as docs/exit-status.md has it; what is incomplete and has no FAIL is 3. */
+/* Why it can't stand for the host, though no row says so; absent: it can. */
+struct str report_lacks(const struct report *report);
+
+/* 0, 1 or 3 as docs/exit-status.md has it; what is incomplete and has no FAIL is 3, and
+ * so are checks none of which applies here. */
 int report_exit_status(const struct report *report);
 
 #endif

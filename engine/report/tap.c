@@ -212,7 +212,7 @@ static void add_plan(struct tap *tap, const struct report *report)
 	size_t n = report->n_rows - (tap->view.style->quiet ? report->counts[STATUS_PASS] : 0);
 
 	add(tap, STR("TAP version 13\n"));
-	if (n == 0 && report->incomplete)
+	if (n == 0 && str_is_set(report_lacks(report)))
 		return;
 	add(tap, STR("1.."));
 	outlet_add_number(tap->out, n);
@@ -230,8 +230,11 @@ static void render(const struct report *report, const struct render_style *style
 	tap.view.page = (struct page){.out = &out, .arena = arena, .ascii = style->ascii};
 	add_plan(&tap, report);
 	add_rows(&tap, report);
-	if (report->incomplete)
-		add(&tap, STR("Bail out! ended before every check had its answer\n"));
+	if (str_is_set(report_lacks(report))) {
+		add(&tap, STR("Bail out! "));
+		add(&tap, report_lacks(report));
+		add(&tap, STR("\n"));
+	}
 	outlet_flush(&out);
 }
 

@@ -86,14 +86,25 @@ static void denied_to_root(struct text_view *view)
 	page_end(page);
 }
 
+/* A run that judged nothing, or not all, mustn't read as one that found nothing wrong. */
 static void incomplete(struct text_view *view)
 {
-	if (!view->report->incomplete)
+	struct str why = report_lacks(view->report);
+
+	if (!str_is_set(why))
 		return;
 	page_tone(&view->page, TONE_STATUS + STATUS_ERROR);
 	page_put(&view->page, STR("incomplete: "));
 	page_tone(&view->page, TONE_PLAIN);
-	page_flow(&view->page, STR("ended before every check had its answer"), 0, BREAKS_WORDS);
+	page_flow(&view->page, why, 0, BREAKS_WORDS);
+	page_end(&view->page);
+}
+
+static void strictness(struct text_view *view)
+{
+	if (!view->report->strict || !view->report->counts[STATUS_WARN])
+		return;
+	page_put(&view->page, STR("strict: a warning counts as a failure"));
 	page_end(&view->page);
 }
 
@@ -173,6 +184,7 @@ static void render(const struct report *report, const struct render_style *style
 	needs_root(&view);
 	denied_to_root(&view);
 	unconfined(&view);
+	strictness(&view);
 	incomplete(&view);
 	summary(&view);
 	outlet_flush(&out);

@@ -19,6 +19,9 @@ void link_check_needs(struct loader *loader);
 /* wants.c: binds what is constant in every matcher, and tells each look what is asked of it. */
 void link_matchers(struct loader *loader);
 
+/* wants.c: some rule speaks of this attribute of the kind. */
+void link_open_name(struct loader *loader, const struct probe_kind *kind, struct str attr);
+
 /* wants.c: which looks nobody else can ask for, so that what they saw needn't be kept. */
 void link_lone_looks(struct loader *loader);
 

@@ -161,6 +161,7 @@ const struct rule_set *rules_load(struct arena *arena, const struct dialect *dia
 	rules->sources = sources;
 	map_init(&rules->fact_names, arena);
 	map_init(&rules->check_ids, arena);
+	map_init(&rules->open_names, arena);
 	map_init(&loader.matchers, arena);
 	arena_init(&nodes, arena->out_of_memory);
 	arena_init(&pending, arena->out_of_memory);

@@ -176,6 +176,9 @@ struct rule_set {
 	} checks;
 	struct map fact_names; /* name → index + 1 */
 	struct map check_ids;  /* id → index + 1 */
+	/* Names of attributes that stand in no probe's table (keys, columns, variables) and that
+	 * some rule speaks of: what else a look saw there isn't for reports. */
+	struct map open_names;
 };
 
 static inline bool template_is_constant(const struct rule_text *template)

@@ -181,9 +181,12 @@ static void want_fact_attr(struct loader *loader, const struct ref *ref)
 {
 	const struct fact *fact = &loader->rules->facts.at[ref->fact];
 
-	for (size_t i = 0; ref->kind == REF_ATTR && i < fact->n_candidates; i++)
-		if (fact->candidates[i].look)
-			want_attr(fact->candidates[i].look, ref->attr);
+	for (size_t i = 0; ref->kind == REF_ATTR && i < fact->n_candidates; i++) {
+		if (!fact->candidates[i].look)
+			continue;
+		want_attr(fact->candidates[i].look, ref->attr);
+		link_open_name(loader, fact->candidates[i].look->kind, ref->attr);
+	}
 }
 
 /* Pending texts are the loader's own, still to be finished: `own` is const for their readers only.
@@ -203,10 +206,12 @@ static void resolve_text(struct loader *loader, struct pending_text *pending)
 
 		if (!ref || !resolve(loader, ref, pending->own, false))
 			continue;
-		if (ref->kind == REF_OWN)
+		if (ref->kind == REF_OWN) {
 			want_own_attr(pending->own, ref);
-		else
+			link_open_name(loader, pending->own->kind, ref->attr);
+		} else {
 			want_fact_attr(loader, ref);
+		}
 	}
 }
 

@@ -48,6 +48,14 @@ static bool needs_value(const struct matcher *matcher)
 	return !matcher->op->streams && !is_answered(matcher);
 }
 
+void link_open_name(struct loader *loader, const struct probe_kind *kind, struct str attr)
+{
+	size_t index;
+
+	if (kind->open && !kind_attr(kind, attr, &index))
+		map_put(&loader->rules->open_names, attr, loader->rules);
+}
+
 static void ask(struct loader *loader, struct look *look, struct expectation *expectation)
 {
 	struct asking asking = {loader, look, expectation->attr};
@@ -57,6 +65,8 @@ static void ask(struct loader *loader, struct look *look, struct expectation *ex
 
 	if (!expectation->matcher)
 		return;
+	if (!attr)
+		link_open_name(loader, look->kind, expectation->attr);
 	if (streams && !expectation->matcher->unbound)
 		match_each_stream(expectation->matcher, add_want, &asking);
 	if (attr && index < look->kind->n_attrs && (!streams || needs_value(expectation->matcher)))

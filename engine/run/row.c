@@ -66,6 +66,15 @@ static bool skip_unmet(struct eval *eval, const struct check *check, struct outc
 	return false;
 }
 
+/* A document may hold a password beside what a rule asks of it, the environment a token. */
+static bool is_for_reports(const struct run *run, const struct look_state *look, struct str name)
+{
+	size_t index;
+
+	return !answer_is(name) && (!look->kind->open || kind_attr(look->kind, name, &index) ||
+				    map_get(&run->rules->open_names, name));
+}
+
 static void tell_look(struct eval *eval, const struct look_state *look, struct look_told *ret)
 {
 	struct run *run = eval->run;
@@ -78,7 +87,7 @@ static void tell_look(struct eval *eval, const struct look_state *look, struct l
 	ret->took = observation.took;
 	ret->shared = look->first_row != eval->row;
 	for (size_t i = 0; i < observation.record.n; i++)
-		if (!answer_is(observation.record.at[i].name))
+		if (is_for_reports(run, look, observation.record.at[i].name))
 			observation.record.at[n++] = observation.record.at[i];
 	ret->evidence = evidence_of(run->arena, observation.record.at, n);
 	ret->n_evidence = n;

@@ -134,14 +134,54 @@ static void give_up(struct run *run, uint32_t number, struct row *row)
 			    .rule = location_of(run, check->body.at)};
 }
 
+static bool is_well(const struct row_state *state)
+{
+	return state->progress == ROW_ABSENT ||
+	       (state->progress == ROW_JUDGED &&
+		(state->row->status == STATUS_PASS || state->row->status == STATUS_WARN));
+}
+
+/* What kept a row from being judged is told, chosen or not: else its SKIP would say that nothing is
+ * wrong. */
+static void want_causes(struct run *run)
+{
+	struct rows_queue wanted = {0};
+	uint32_t n = (uint32_t)run->rules->checks.n;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (run->rows[i].wanted)
+			*VEC_PUSH(run->arena, &wanted) = i;
+	while (wanted.n) {
+		uint32_t at = wanted.at[--wanted.n];
+		const struct check *check = &run->rules->checks.at[at];
+		bool skipped = run->rows[at].progress == ROW_JUDGED &&
+			       run->rows[at].row->status == STATUS_SKIP;
+
+		for (size_t i = 0; skipped && i < check->n_needs; i++) {
+			struct row_state *needed = &run->rows[check->needs[i]];
+
+			if (needed->wanted || is_well(needed))
+				continue;
+			needed->wanted = true;
+			*VEC_PUSH(run->arena, &wanted) = check->needs[i];
+		}
+	}
+}
+
 static void collect(struct run *run, struct report *report)
 {
+	if (run->options->chosen)
+		want_causes(run);
 	report->n_rows = 0;
 	for (uint32_t i = 0; i < run->rules->checks.n; i++) {
 		struct row_state *state = &run->rows[i];
 
-		if (!state->wanted || state->progress == ROW_ABSENT)
+		if (!state->wanted)
 			continue;
+		if (state->progress == ROW_ABSENT) {
+			report->n_left_out++;
+			continue;
+		}
 		if (state->progress == ROW_PENDING) {
 			give_up(run, i, state->row);
 			report->incomplete = true;

@@ -355,6 +355,18 @@ static bool step_decides(struct eval *eval, const struct member *member, const s
 	return outcome->waiting;
 }
 
+/* A text that is led by the target needn't name it again. */
+static void error_of_look(struct eval *eval, const struct own *own, struct span rule,
+			  struct outcome *outcome)
+{
+	const struct cause *cause = own->cause;
+
+	outcome_error(eval, outcome, cause, rule);
+	if (own->led_by_target && str_starts_with(cause->text, own->target) &&
+	    str_ends_with(cause->text, cause->error))
+		set_text(eval->run, &outcome->problems.at[outcome->problems.n - 1], cause->error);
+}
+
 void judge_steps(struct eval *eval, const struct member *member, const struct own *own,
 		 struct outcome *outcome)
 {
@@ -364,7 +376,7 @@ void judge_steps(struct eval *eval, const struct member *member, const struct ow
 	if (step_decides(eval, member, own, &n, outcome))
 		;
 	else if (own->cause && n < (member->n_steps ? member->n_steps : 1))
-		outcome_error(eval, outcome, own->cause, member->at);
+		error_of_look(eval, own, member->at, outcome);
 	else if (!own->cause && n == 0 && record_is_absent(&own->observation->record))
 		say_not_found(eval, member, own, outcome);
 	else

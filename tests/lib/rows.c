@@ -241,7 +241,7 @@ static void read_head(struct reader *reader, const struct node *node, struct rep
 {
 	known_keys(reader, node,
 		   "program version host started took root strict incomplete rules confinement "
-		   "unconfined");
+		   "unconfined left_out");
 	report->program = text(reader, node, "program");
 	report->version = text(reader, node, "version");
 	report->host = text(reader, node, "host");
@@ -251,6 +251,7 @@ static void read_head(struct reader *reader, const struct node *node, struct rep
 	report->strict = yes(reader, node, "strict");
 	report->incomplete = yes(reader, node, "incomplete");
 	report->confinement = text(reader, node, "confinement");
+	report->n_left_out = (size_t)number(reader, node, "left_out");
 	report->unconfined = yes(reader, node, "unconfined");
 	report->rules = texts(reader, node, "rules", &report->n_rules);
 }

@@ -104,9 +104,11 @@ def render(folder):
 
 
 def told(stem):
-    """The report as its JSON has it."""
+    """The report as its JSON has it; one that judged nothing of what was chosen isn't complete either."""
     with open(stem + ".json", encoding="utf-8") as file:
-        return json.load(file)
+        report = json.load(file)
+    report["incomplete"] |= "left_out" in report and not any(report["counts"].values())
+    return report
 
 
 class Tally:
