@@ -98,6 +98,7 @@ static bool compare_row(struct running *running, const struct wanted_row *want,
 {
 	struct arena *arena = running->loader.arena;
 	struct str got;
+	bool says;
 
 	if (want->absent || !row) {
 		if (want->absent == !row)
@@ -114,8 +115,9 @@ static bool compare_row(struct running *running, const struct wanted_row *want,
 		mismatch(running, want, want->status, got);
 		return false;
 	}
-	return compare_texts(running, want, "says", said(arena, row)) &
-	       compare_texts(running, want, "hints", hinted(arena, row));
+	/* Both are told where both differ. */
+	says = compare_texts(running, want, "says", said(arena, row));
+	return compare_texts(running, want, "hints", hinted(arena, row)) && says;
 }
 
 static bool tell_missing(struct running *running, const struct canned *canned)
