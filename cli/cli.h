@@ -4,6 +4,7 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "command.h"
 #include "engine.h"
 
 #include <stdbool.h>
@@ -18,16 +19,10 @@ _Noreturn void out_of_memory(void);
 /* All to standard output; false with a line on stderr where not all of it came out. */
 bool print_all(struct str bytes);
 
-/* A terminal that knows how to go back in a line, and colours. */
-bool is_terminal(int fd);
-
-/* False with a line on stderr: it is none of auto, always, never (NULL is auto). */
-bool check_color(const char *command, const char *when);
-
-bool wants_color(const char *when, int fd); /* when: auto, always, never; NULL: auto */
-
-/* The words behind the command, NULL-ended; each gives the exit status. */
-int command_doctor(char **argv);
-int command_rules(char **argv);
+/* Each in a file of its name. */
+extern const struct command command_doctor;
+extern const struct command command_rules;
+extern const struct command command_rules_check;
+extern const struct command command_rules_test;
 
 #endif

@@ -1,16 +1,14 @@
-#include "args.h"
+#include "choose.h"
 #include "cli.h"
 #include "interrupt.h"
 #include "output.h"
 #include "rules_dir.h"
+#include "tty.h"
 
 #include <errno.h>
-#include <fnmatch.h>
-#include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,7 +27,6 @@ enum {
 	DEADLINE,
 	COLOR,
 	CONFINE,
-	HELP,
 	OPTIONS
 };
 
@@ -55,42 +52,24 @@ static const struct option_row rows[OPTIONS] = {
 		   "auto (the default), always or never; NO_COLOR is respected"},
 	[CONFINE] = {"confine", 0, "WHEN", false,
 		     "give up the right to change this host: try (the default), require or off"},
-	[HELP] = {"help", 'h', NULL, false, "print this"},
 };
 
 static const char *const command = "banger doctor";
 
-static int help(void)
+static void more(FILE *out)
 {
-	puts("usage: banger doctor [ID...] [OPTION...]\n\n"
-	     "Looks at this host and says, row by row, what is right, what isn't, and what to do "
-	     "about it.\n"
-	     "Nothing is changed. With IDs only those checks are looked at; IDs and `--only` add "
-	     "up, "
-	     "`--skip`\ntakes away.\n");
-	args_help(stdout, rows, OPTIONS);
-	puts("\nFormats:");
+	fputs("\nFormats:\n", out);
 	for (const struct renderer *const *r = renderers(); *r; r++)
-		printf("  %-8s %s\n", (*r)->name, (*r)->summary);
-	puts("\nStatus: 0 all is well; 1 a FAIL (or, with --strict, a WARN); 2 wrong usage, or "
-	     "rules that\n"
-	     "don't load; 3 an ERROR and no FAIL; 4 the report could not be written.");
-	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
-}
-
-static const char *value_of(const struct args *args, size_t row)
-{
-	return args->options[row].n ? args->options[row].at[args->options[row].n - 1] : NULL;
-}
-
-static bool has(const struct args *args, size_t row)
-{
-	return args->options[row].n > 0;
+		fprintf(out, "  %-8s %s\n", (*r)->name, (*r)->summary);
+	fputs("\nStatus: 0 all is well; 1 a FAIL (or, with --strict, a WARN); 2 wrong usage, or "
+	      "rules that\n"
+	      "don't load; 3 an ERROR and no FAIL; 4 the report could not be written.\n",
+	      out);
 }
 
 static bool read_duration(const struct args *args, size_t row, int64_t fallback, int64_t *ret)
 {
-	const char *text = value_of(args, row);
+	const char *text = option_value(args, row);
 	struct value value = {.number = fallback};
 	struct str why;
 
@@ -107,7 +86,7 @@ static bool read_duration(const struct args *args, size_t row, int64_t fallback,
 
 static bool read_jobs(const struct args *args, size_t *ret)
 {
-	const char *text = value_of(args, JOBS);
+	const char *text = option_value(args, JOBS);
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	struct str digits = str_of(text);
 	size_t n = 0;
@@ -128,17 +107,10 @@ static bool read_jobs(const struct args *args, size_t *ret)
 	return true;
 }
 
-static bool is_word(const struct args *args, size_t row, const char *word)
-{
-	const char *given = value_of(args, row);
-
-	return given && strcmp(given, word) == 0;
-}
-
 static bool check_confine(const struct args *args)
 {
-	if (!has(args, CONFINE) || is_word(args, CONFINE, "try") ||
-	    is_word(args, CONFINE, "require") || is_word(args, CONFINE, "off"))
+	if (!option_given(args, CONFINE) || option_is(args, CONFINE, "try") ||
+	    option_is(args, CONFINE, "require") || option_is(args, CONFINE, "off"))
 		return true;
 	fprintf(stderr, "%s: `--confine` is try, require or off\n", command);
 	return false;
@@ -146,9 +118,9 @@ static bool check_confine(const struct args *args)
 
 static bool check_usage(const struct args *args)
 {
-	const char *format = value_of(args, FORMAT);
+	const char *format = option_value(args, FORMAT);
 
-	if (has(args, LIST) && (format || has(args, OUTPUT))) {
+	if (option_given(args, LIST) && (format || option_given(args, OUTPUT))) {
 		fprintf(stderr, "%s: `--list` is no report: it takes no `--%s`\n", command,
 			rows[format ? FORMAT : OUTPUT].name);
 		return false;
@@ -158,7 +130,7 @@ static bool check_usage(const struct args *args)
 			command);
 		return false;
 	}
-	if (!check_color(command, value_of(args, COLOR)) || !check_confine(args))
+	if (!check_color(command, option_value(args, COLOR)) || !check_confine(args))
 		return false;
 	if (format && !renderer_named(str_of(format))) {
 		fprintf(stderr, "%s: `--format` is", command);
@@ -172,139 +144,6 @@ static bool check_usage(const struct args *args)
 		return false;
 	}
 	return true;
-}
-
-static bool is_match(const struct check *check, const char *pattern, struct arena *arena)
-{
-	for (size_t i = 0; i < check->tags.n; i++)
-		if (str_is(check->tags.at[i], pattern))
-			return true;
-	return fnmatch(pattern, str_c(arena, check->id), 0) == 0;
-}
-
-static bool no_match(const struct rule_set *rules, const char *pattern, bool is_id)
-{
-	struct near near;
-	struct str found;
-
-	near_init(&near, str_of(pattern));
-	for (size_t i = 0; i < rules->checks.n; i++) {
-		near_offer(&near, rules->checks.at[i].id);
-		for (size_t k = 0; k < rules->checks.at[i].tags.n; k++)
-			near_offer(&near, rules->checks.at[i].tags.at[k]);
-	}
-	found = near_found(&near);
-	fprintf(stderr, "%s: no check has the id%s `%s`", command, is_id ? "" : " or tag", pattern);
-	if (str_is_set(found) && is_id && str_is(found, pattern))
-		fprintf(stderr, "; that is a tag: `--only %s`", pattern);
-	else if (str_is_set(found))
-		fprintf(stderr, "; did you mean `%.*s`?", STR_ARG(found));
-	fputs(" (`--list` lists them)\n", stderr);
-	return false;
-}
-
-static bool mark(struct arena *arena, const struct rule_set *rules, const struct given *patterns,
-		 bool value, bool *chosen)
-{
-	for (size_t p = 0; p < patterns->n; p++) {
-		bool any = false;
-
-		for (size_t i = 0; i < rules->checks.n; i++) {
-			if (!is_match(&rules->checks.at[i], patterns->at[p], arena))
-				continue;
-			chosen[i] = value;
-			any = true;
-		}
-		if (!any)
-			return no_match(rules, patterns->at[p], false);
-	}
-	return true;
-}
-
-static bool none_of(const bool *chosen, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (chosen[i])
-			return false;
-	return true;
-}
-
-/* NULL with a line on stderr: something was named that isn't there. */
-static const bool *choose(struct arena *arena, const struct rule_set *rules,
-			  const struct args *args)
-{
-	bool *chosen = ARENA_ARRAY(arena, bool, rules->checks.n);
-	bool all = args->words.n == 0 && !has(args, ONLY);
-
-	for (size_t i = 0; i < rules->checks.n; i++)
-		chosen[i] = all;
-	for (size_t i = 0; i < args->words.n; i++) {
-		const struct check *check = rule_set_check(rules, str_of(args->words.at[i]));
-
-		if (!check)
-			return no_match(rules, args->words.at[i], true), NULL;
-		chosen[check - rules->checks.at] = true;
-	}
-	if (!mark(arena, rules, &args->options[ONLY], true, chosen) ||
-	    !mark(arena, rules, &args->options[SKIP], false, chosen))
-		return NULL;
-	if (has(args, SKIP) && none_of(chosen, rules->checks.n)) {
-		fprintf(stderr, "%s: `--skip` leaves no check\n", command);
-		return NULL;
-	}
-	return chosen;
-}
-
-static void list(const struct rule_set *rules, const bool *chosen, struct buf *out)
-{
-	size_t widest = 2;
-
-	for (size_t i = 0; i < rules->checks.n; i++)
-		if (chosen[i] && rules->checks.at[i].id.n > widest)
-			widest = rules->checks.at[i].id.n;
-	for (size_t i = 0; i < rules->checks.n; i++) {
-		const struct check *check = &rules->checks.at[i];
-
-		if (!chosen[i])
-			continue;
-		buf_addf(out, "%-*.*s  ", (int)widest, STR_ARG(check->id));
-		if (check->body.name && template_is_constant(check->body.name))
-			buf_add(out, check->body.name->constant);
-		for (size_t k = 0; k < check->tags.n; k++)
-			buf_addf(out, "%s%.*s", k ? ", " : "  [", STR_ARG(check->tags.at[k]));
-		buf_add(out, check->tags.n ? STR("]\n") : STR("\n"));
-	}
-}
-
-/* 0 for what is no terminal, or one that doesn't tell. */
-static unsigned terminal_columns(int fd)
-{
-	struct winsize size;
-
-	return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
-static bool is_utf8_locale(void)
-{
-	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
-
-/* As much of it as a line has room for, and nothing that a terminal would act on. */
-static void put_visible(struct str text, size_t columns)
-{
-	bool ascii = !is_utf8_locale();
-
-	for (size_t at = 0, width = 0; at < text.n;) {
-		uint32_t code = 0;
-		size_t n = utf8_decode(text, at, &code);
-		bool shown = n && !utf8_is_hidden(code) && !(ascii && n > 1);
-
-		width += shown ? utf8_width(code) : 1;
-		if (width > columns)
-			return;
-		fprintf(stderr, "%.*s", shown ? (int)n : 1, shown ? text.p + at : "?");
-		at += n ? n : 1;
-	}
 }
 
 static void tick(void *self, struct str waits_for)
@@ -343,7 +182,7 @@ static void write_report(void *self, struct str bytes)
 /* One call of the command. */
 struct doctor {
 	struct arena *arena;
-	struct args args;
+	struct args *args;
 	struct engine_options options;
 	struct confined confined;
 	struct output *output; /* NULL: standard output */
@@ -351,17 +190,17 @@ struct doctor {
 
 static bool render(const struct doctor *doctor, const struct report *report)
 {
-	const struct args *args = &doctor->args;
-	const char *format = value_of(args, FORMAT), *path = value_of(args, OUTPUT);
+	const struct args *args = doctor->args;
+	const char *format = option_value(args, FORMAT), *path = option_value(args, OUTPUT);
 	struct output *output = doctor->output;
 	struct destination to = {.output = output};
 	struct sink sink = {write_report, &to};
 	struct render_style style = {
 		.columns = output ? 0 : terminal_columns(STDOUT_FILENO),
-		.color = output ? false : wants_color(value_of(args, COLOR), STDOUT_FILENO),
+		.color = output ? false : wants_color(option_value(args, COLOR), STDOUT_FILENO),
 		.ascii = !is_utf8_locale(),
-		.verbose = has(args, VERBOSE),
-		.quiet = has(args, QUIET),
+		.verbose = option_given(args, VERBOSE),
+		.quiet = option_given(args, QUIET),
 		.timings = true,
 	};
 
@@ -379,7 +218,7 @@ static void end_early(const struct doctor *doctor, const struct report *report, 
 {
 	if (doctor->output)
 		fprintf(stderr, "%s: ended by signal %s; %s is left as it was\n", command,
-			sigabbrev_np(number), value_of(&doctor->args, OUTPUT));
+			sigabbrev_np(number), option_value(doctor->args, OUTPUT));
 	else
 		render(doctor, report);
 	raise(number);
@@ -393,14 +232,14 @@ static int examine(struct doctor *doctor, struct engine_rules *rules)
 	struct str dir = rules->dir;
 	struct report report = {.program = dialect.program,
 				.version = dialect.version,
-				.strict = has(&doctor->args, STRICT),
+				.strict = option_given(doctor->args, STRICT),
 				.started = (int64_t)time(NULL),
 				.confinement = confine_level(doctor->arena, &doctor->confined),
-				.unconfined = is_word(&doctor->args, CONFINE, "off"),
+				.unconfined = option_is(doctor->args, CONFINE, "off"),
 				.rules = &dir,
 				.n_rules = 1};
 
-	doctor->options.evidence = has(&doctor->args, VERBOSE);
+	doctor->options.evidence = option_given(doctor->args, VERBOSE);
 	doctor->options.self = &ticked;
 	doctor->options.tick = is_terminal(STDERR_FILENO) ? tick : NULL;
 	interrupt_begin(&interrupt);
@@ -418,23 +257,24 @@ static int examine(struct doctor *doctor, struct engine_rules *rules)
 
 static int run_loaded(struct doctor *doctor, struct engine_rules *loaded)
 {
-	const struct args *args = &doctor->args;
+	const struct args *args = doctor->args;
+	struct choice choice = {&args->words, &args->options[ONLY], &args->options[SKIP]};
 	struct buf out;
 
 	buf_init(&out, doctor->arena, LIMIT_REPORT);
 	if (!loaded->rules) {
 		struct diag_style style = {
-			.color = wants_color(value_of(args, COLOR), STDERR_FILENO)};
+			.color = wants_color(option_value(args, COLOR), STDERR_FILENO)};
 
 		diags_print(&loaded->diags, &loaded->sources, style, &out);
 		fwrite(buf_str(&out).p, 1, out.n, stderr);
 		return EXIT_USAGE;
 	}
-	doctor->options.chosen = choose(doctor->arena, loaded->rules, args);
+	doctor->options.chosen = choose(doctor->arena, loaded->rules, &choice);
 	if (!doctor->options.chosen)
 		return EXIT_USAGE;
-	if (has(args, LIST)) {
-		list(loaded->rules, doctor->options.chosen, &out);
+	if (option_given(args, LIST)) {
+		choose_list(loaded->rules, doctor->options.chosen, &out);
 		return print_all(buf_str(&out)) ? EXIT_SUCCESS : EXIT_OWN;
 	}
 	return examine(doctor, loaded);
@@ -446,8 +286,8 @@ static int load_and_run(struct doctor *doctor)
 	int status;
 
 	engine_load(doctor->arena, &dialect,
-		    rules_dir(doctor->arena, value_of(&doctor->args, RULES)),
-		    !has(&doctor->args, LIST), &loaded);
+		    rules_dir(doctor->arena, option_value(doctor->args, RULES)),
+		    !option_given(doctor->args, LIST), &loaded);
 	status = run_loaded(doctor, &loaded);
 	engine_unload(&loaded);
 	return status;
@@ -462,33 +302,27 @@ static bool confine(struct doctor *doctor)
 	static const char *const *const writable = NULL;
 #endif
 
-	if (is_word(&doctor->args, CONFINE, "off"))
+	if (option_is(doctor->args, CONFINE, "off"))
 		return true;
 	confine_process(doctor->arena, writable, &doctor->confined);
-	if (!is_word(&doctor->args, CONFINE, "require") || !str_is_set(doctor->confined.lacking))
+	if (!option_is(doctor->args, CONFINE, "require") || !str_is_set(doctor->confined.lacking))
 		return true;
 	fprintf(stderr, "%s: `--confine=require`, and this kernel doesn't give all of it: %.*s\n",
 		command, STR_ARG(doctor->confined.lacking));
 	return false;
 }
 
-static int run(struct arena *arena, char **argv)
+static int run(struct args *args)
 {
-	struct doctor doctor = {.arena = arena};
+	struct doctor doctor = {.arena = args->arena, .args = args};
 	struct engine_options *options = &doctor.options;
-	struct args *args = &doctor.args;
 	struct output output;
-	const char *path;
+	const char *path = option_value(args, OUTPUT);
 
-	if (!args_read(arena, command, rows, OPTIONS, argv, args))
-		return EXIT_USAGE;
-	if (has(args, HELP))
-		return help();
 	if (!check_usage(args) || !read_jobs(args, &options->jobs) ||
 	    !read_duration(args, TIMEOUT, LIMIT_TIMEOUT_DEFAULT, &options->timeout) ||
 	    !read_duration(args, DEADLINE, LIMIT_DEADLINE_DEFAULT, &options->deadline))
 		return EXIT_USAGE;
-	path = value_of(args, OUTPUT);
 	if (path && !output_open(path, &output))
 		return EXIT_OWN;
 	doctor.output = path ? &output : NULL;
@@ -498,13 +332,17 @@ static int run(struct arena *arena, char **argv)
 	return load_and_run(&doctor);
 }
 
-int command_doctor(char **argv)
-{
-	struct arena arena;
-	int status;
-
-	arena_init(&arena, out_of_memory);
-	status = run(&arena, argv);
-	arena_release(&arena);
-	return status;
-}
+const struct command command_doctor = {
+	.name = "banger doctor",
+	.summary = "look at this host, say what is right and what isn't",
+	.usage = "[ID...] [OPTION...]",
+	.about = "Looks at this host and says, row by row, what is right, what isn't, and what to "
+		 "do about it.\n"
+		 "Nothing is changed. With IDs only those checks are looked at; IDs and `--only` "
+		 "add up, `--skip`\ntakes away.",
+	.options = rows,
+	.n_options = OPTIONS,
+	.max_words = SIZE_MAX,
+	.more = more,
+	.run = run,
+};

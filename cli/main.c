@@ -34,64 +34,35 @@ bool print_all(struct str bytes)
 	return false;
 }
 
-bool is_terminal(int fd)
+static int version(struct args *args)
 {
-	const char *term = getenv("TERM");
-
-	return isatty(fd) && !(term && strcmp(term, "dumb") == 0);
-}
-
-bool check_color(const char *command, const char *when)
-{
-	if (!when || !strcmp(when, "auto") || !strcmp(when, "always") || !strcmp(when, "never"))
-		return true;
-	fprintf(stderr, "%s: `--color` is auto, always or never\n", command);
-	return false;
-}
-
-bool wants_color(const char *when, int fd)
-{
-	const char *no_color = getenv("NO_COLOR");
-
-	if (when && strcmp(when, "auto") != 0)
-		return strcmp(when, "always") == 0;
-	return is_terminal(fd) && !(no_color && *no_color);
-}
-
-struct command {
-	const char *word, *summary;
-	int (*run)(char **argv);
-};
-
-static int command_version(char **argv)
-{
-	(void)argv;
+	(void)args;
 	puts("banger doctor " PROGRAM_VERSION);
 	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
 }
 
-static int command_help(char **argv);
+static const struct command command_version = {
+	.name = "banger --version", .summary = "print the version", .usage = "", .run = version};
 
-static const struct command commands[] = {
-	{"doctor", "look at this host, say what is right and what isn't", command_doctor},
-	{"rules", "check rules before they run", command_rules},
-	{"--version", "print the version", command_version},
-	{"--help", "print this", command_help},
-};
+static int help(struct args *args);
 
-enum { COMMANDS = sizeof commands / sizeof *commands };
+static const struct command command_help = {
+	.name = "banger --help", .summary = "print this", .usage = "", .run = help};
+
+static const struct command *const commands[] = {&command_doctor, &command_rules, &command_version,
+						 &command_help, NULL};
 
 static void say_usage(FILE *out)
 {
 	fputs("usage: banger COMMAND [OPTION...]\n\n", out);
-	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-10s %s\n", commands[i].word, commands[i].summary);
+	for (const struct command *const *c = commands; *c; c++)
+		fprintf(out, "  %-10s %s\n", command_word(*c), (*c)->summary);
 	fputs("\n`banger COMMAND --help` says more of each.\n", out);
 }
 
-static int command_help(char **argv)
+static int help(struct args *args)
 {
-	(void)argv;
+	(void)args;
 	say_usage(stdout);
 	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
 }
@@ -119,8 +90,8 @@ static int unknown(const char *word)
 		return EXIT_USAGE;
 	}
 	near_init(&near, str_of(word));
-	for (size_t i = 0; i < COMMANDS; i++)
-		near_offer(&near, str_of(commands[i].word));
+	for (const struct command *const *c = commands; *c; c++)
+		near_offer(&near, str_of(command_word(*c)));
 	found = near_found(&near);
 	fprintf(stderr, "banger: there is no command `%s`", word);
 	if (str_is_set(found))
@@ -150,8 +121,8 @@ int main(int argc, char **argv)
 		say_usage(stderr);
 		return EXIT_USAGE;
 	}
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (strcmp(argv[1], commands[i].word) == 0)
-			return commands[i].run(argv + 2);
-	return strcmp(argv[1], "-h") == 0 ? command_help(NULL) : unknown(argv[1]);
+	for (const struct command *const *c = commands; *c; c++)
+		if (strcmp(argv[1], command_word(*c)) == 0)
+			return command_run(*c, argv + 2);
+	return strcmp(argv[1], "-h") == 0 ? help(NULL) : unknown(argv[1]);
 }
