@@ -3,46 +3,89 @@
 #include "tty.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-enum { COLOR, OPTIONS };
+enum { FORMAT, COLOR, OPTIONS };
 
 static const struct option_row rows[OPTIONS] = {
+	[FORMAT] = {"format", 0, "FORMAT", false,
+		    "text (the default), or another one of those below"},
 	[COLOR] = {"color", 0, "WHEN", false, "auto (the default), always or never"},
 };
 
 static void more(FILE *out)
 {
+	fputs("\nFormats:\n  text      for people: the line, and a mark under the place\n", out);
+	for (const struct findings_format *format = findings_formats(); format->name; format++)
+		fprintf(out, "  %-8s  %s\n", format->name, format->summary);
 	fputs("\nStatus: 0 nothing is wrong, 1 something is, 2 wrong usage, 4 standard output "
 	      "failed.\n",
 	      out);
 }
 
-static int run(struct args *args)
+static bool check_format(const char *name)
 {
-	const char *color = option_value(args, COLOR);
-	struct str dir = rules_dir(args->arena, args->words.n ? args->words.at[0] : NULL);
-	struct engine_rules loaded;
-	struct diag_style style = {.color = wants_color(color, STDOUT_FILENO)};
-	struct cases_result cases;
-	struct buf out;
-	bool right;
+	if (!name || strcmp(name, "text") == 0 || findings_format_named(str_of(name)))
+		return true;
+	fprintf(stderr, "%s: `--format` is text", command_rules_check.name);
+	for (const struct findings_format *format = findings_formats(); format->name; format++)
+		fprintf(stderr, "%s%s", format[1].name ? ", " : " or ", format->name);
+	fputs("\n", stderr);
+	return false;
+}
 
-	if (!check_color(command_rules_check.name, color))
-		return EXIT_USAGE;
-	engine_load(args->arena, &dialect, dir, false, &loaded);
+static void write_out(void *self, struct str bytes)
+{
+	(void)self;
+	fwrite(bytes.p, 1, bytes.n, stdout);
+}
+
+static void say_as(const struct findings_format *format, struct arena *arena,
+		   const struct engine_rules *loaded)
+{
+	struct findings findings = {&loaded->diags, &loaded->sources, &dialect, arena};
+	struct sink sink = {write_out, NULL};
+
+	format->write(&findings, &sink);
+}
+
+static void say_text(struct args *args, const struct engine_rules *loaded, size_t n_cases)
+{
+	struct diag_style style = {.color = wants_color(option_value(args, COLOR), STDOUT_FILENO)};
+	struct buf out;
+
 	buf_init(&out, args->arena, LIMIT_REPORT);
-	right = loaded.rules && engine_test(args->arena, &dialect, &loaded, NULL, &cases);
-	if (right)
+	diags_print(&loaded->diags, &loaded->sources, style, &out);
+	if (diags_added(&loaded->diags) == 0)
 		buf_addf(&out,
 			 "%.*s: %zu checks, %zu facts, %zu cases in %zu files, nothing wrong\n",
-			 STR_ARG(dir), loaded.rules->checks.n, loaded.rules->facts.n, cases.n,
-			 loaded.n_files);
+			 STR_ARG(loaded->dir), loaded->rules->checks.n, loaded->rules->facts.n,
+			 n_cases, loaded->n_files);
+	fwrite(buf_str(&out).p, 1, out.n, stdout);
+}
+
+static int run(struct args *args)
+{
+	const char *format = option_value(args, FORMAT);
+	struct engine_rules loaded;
+	struct cases_result cases = {0};
+
+	if (!check_color(command_rules_check.name, option_value(args, COLOR)) ||
+	    !check_format(format))
+		return EXIT_USAGE;
+	engine_load(args->arena, &dialect,
+		    rules_dir(args->arena, args->words.n ? args->words.at[0] : NULL), false,
+		    &loaded);
+	if (loaded.rules)
+		engine_test(args->arena, &dialect, &loaded, NULL, &cases);
+	if (format && findings_format_named(str_of(format)))
+		say_as(findings_format_named(str_of(format)), args->arena, &loaded);
 	else
-		diags_print(&loaded.diags, &loaded.sources, style, &out);
-	if (!print_all(buf_str(&out)))
+		say_text(args, &loaded, cases.n);
+	if (!print_all(STR("")))
 		return EXIT_OWN;
-	return right ? EXIT_SUCCESS : EXIT_FINDING;
+	return diags_added(&loaded.diags) == 0 ? EXIT_SUCCESS : EXIT_FINDING;
 }
 
 const struct command command_rules_check = {

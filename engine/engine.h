@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "cases/cases.h"
+#include "describe/findings.h"
 #include "report/renderer.h"
 #include "report/report.h"
 #include "rule/dialect.h"

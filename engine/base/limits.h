@@ -19,11 +19,12 @@
 #define LIMIT_RULE_DIR_DEPTH 16
 #define LIMIT_RULES_TOTAL (64 * LIMIT_MIB)
 #define LIMIT_YAML_DEPTH 64
-#define LIMIT_YAML_NODES 2000000      /* of one file, aliases expanded */
-#define LIMIT_YAML_ALIAS_NODES 100000 /* that aliases of one file may add */
-#define LIMIT_DIAGS_PER_FILE 50       /* that are shown */
-#define LIMIT_DIAGS 200000            /* that are kept */
-#define LIMIT_DIAG_LINE 160           /* columns of a quoted line */
+#define LIMIT_YAML_NODES 2000000       /* of one file, aliases expanded */
+#define LIMIT_YAML_ALIAS_NODES 100000  /* that aliases of one file may add */
+#define LIMIT_DIAGS_PER_FILE 50        /* that are shown */
+#define LIMIT_DIAGS 200000             /* that are kept */
+#define LIMIT_FINDING (64 * LIMIT_KIB) /* of one, as programs get it */
+#define LIMIT_DIAG_LINE 160            /* columns of a quoted line */
 #define LIMIT_CHECKS 200000
 #define LIMIT_MEMBERS_EXPANDED 200000 /* members that for_each makes */
 #define LIMIT_GROUP_DEPTH 8

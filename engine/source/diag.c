@@ -223,22 +223,33 @@ static bool is_same_file(const struct diag *a, const struct diag *b)
 	return a->at.file == b->at.file && str_eq(a->path, b->path);
 }
 
-void diags_print(const struct diags *diags, const struct sources *sources, struct diag_style style,
-		 struct buf *out)
+const struct diag **diags_sorted(const struct diags *diags, struct arena *arena, size_t *ret_n)
 {
-	const struct diag **sorted = ARENA_ARRAY(out->arena, const struct diag *, diags->n);
-	size_t in_file = 0;
+	const struct diag **sorted = ARENA_ARRAY(arena, const struct diag *, diags->n);
+	size_t n = 0;
 
 	for (size_t i = 0; i < diags->n; i++)
 		sorted[i] = &diags->at[i];
 	if (diags->n)
 		qsort(sorted, diags->n, sizeof *sorted, by_place);
-	for (size_t i = 0; i < diags->n; i++) {
-		const struct diag *before = i ? sorted[i - 1] : NULL;
-		bool last = i + 1 == diags->n || !is_same_file(sorted[i], sorted[i + 1]);
+	for (size_t i = 0; i < diags->n; i++)
+		if (n == 0 || !is_repeated(sorted[n - 1], sorted[i]))
+			sorted[n++] = sorted[i];
+	*ret_n = n;
+	return sorted;
+}
 
-		in_file = before && is_same_file(before, sorted[i]) ? in_file + 1 : 1;
-		if (in_file <= LIMIT_DIAGS_PER_FILE && !(before && is_repeated(before, sorted[i])))
+void diags_print(const struct diags *diags, const struct sources *sources, struct diag_style style,
+		 struct buf *out)
+{
+	size_t n, in_file = 0;
+	const struct diag **sorted = diags_sorted(diags, out->arena, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		bool last = i + 1 == n || !is_same_file(sorted[i], sorted[i + 1]);
+
+		in_file = i && is_same_file(sorted[i - 1], sorted[i]) ? in_file + 1 : 1;
+		if (in_file <= LIMIT_DIAGS_PER_FILE)
 			print_one(sorted[i], sources, style, out);
 		if (last && in_file > LIMIT_DIAGS_PER_FILE) {
 			struct place place = sources_place(sources, sorted[i]->at);
@@ -260,4 +271,20 @@ const char *diag_word(enum diag_id id)
 	};
 
 	return words[id];
+}
+
+const char *diag_summary(enum diag_id id)
+{
+	static const char *const summaries[] = {
+#define DIAG(name, word, summary) [DIAG_##name] = (summary),
+#include "source/diags.def"
+	};
+
+	return summaries[id];
+}
+
+const char *diag_level(enum diag_id id)
+{
+	(void)id;
+	return "error";
 }

@@ -66,8 +66,15 @@ static inline size_t diags_added(const struct diags *diags)
 /* Sets suggest to a copy of the word, unless there is none. */
 void diag_suggest(struct diags *diags, struct diag *diag, struct str word);
 
-/* The word of an id: "key-unknown". */
+/* The word of an id: "key-unknown", and what it is about. */
 const char *diag_word(enum diag_id id);
+const char *diag_summary(enum diag_id id);
+
+/* "error": rules with one don't load. */
+const char *diag_level(enum diag_id id);
+
+/* By file and place, each once; the list is the arena's. */
+const struct diag **diags_sorted(const struct diags *diags, struct arena *arena, size_t *ret_n);
 
 /*
  * Prints all, by file and place, each once, at most LIMIT_DIAGS_PER_FILE a file with a line that
