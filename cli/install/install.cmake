@@ -8,6 +8,7 @@ install(DIRECTORY rules/ DESTINATION ${CMAKE_INSTALL_DATADIR}/banger/rules)
 install(DIRECTORY schema/ DESTINATION ${CMAKE_INSTALL_DATADIR}/banger/schema)
 install(FILES docs/man/banger.1 docs/man/banger-doctor.1 docs/man/banger-rules.1
 	DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES docs/man/banger-rules.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs
 	PATTERN design EXCLUDE PATTERN man EXCLUDE)

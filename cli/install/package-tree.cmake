@@ -9,7 +9,7 @@ endfunction()
 
 execute_process(COMMAND ${CPACK_BANGER_STRIP} --remove-section=.comment ${tree}${CPACK_BANGER_PROGRAM}
 	COMMAND_ERROR_IS_FATAL ANY)
-file(GLOB pages ${tree}${CPACK_BANGER_MAN}/man1/*.1)
+file(GLOB pages ${tree}${CPACK_BANGER_MAN}/man[15]/*.[15])
 compress(${pages})
 
 if(CPACK_GENERATOR STREQUAL DEB)
