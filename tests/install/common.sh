@@ -54,7 +54,7 @@ installed_files()
 packaged_files()
 {
 	{
-		installed_files | sed 's,\.1$,.1.gz,; s,CHANGELOG\.md$,changelog.gz,; /LICENSE$/d'
+		installed_files | sed 's,\.[15]$,&.gz,; s,CHANGELOG\.md$,changelog.gz,; /LICENSE$/d'
 		printf '%s\n' share/doc/banger-doctor/{copyright,changelog.Debian.gz} \
 			share/lintian/overrides/banger-doctor
 	} | sort
