@@ -62,12 +62,17 @@ void near_offer(struct near *near, struct str known)
 	}
 }
 
-/* Half the length is as far as a slip of the fingers goes; further off is another word. */
+/* Half the length is as far as a slip of the fingers goes; further off is another word, unless one
+ * begins with the other: `warning` for `warn`. */
 struct str near_found(const struct near *near)
 {
-	size_t longer = near->written.n > near->best.n ? near->written.n : near->best.n;
+	struct str a = near->written, b = near->best;
+	size_t longer = a.n > b.n ? a.n : b.n;
+	bool is_head = (b.n >= 3 && str_starts_with(a, b)) || (a.n >= 3 && str_starts_with(b, a));
 
-	if (!near->best.p || near->distance > (longer < 4 ? 1 : longer <= 6 ? 2 : longer * 2 / 5))
+	if (!b.p)
 		return STR_NONE;
-	return near->best;
+	if (near->distance > (longer < 4 ? 1 : longer <= 6 ? 2 : longer * 2 / 5) && !is_head)
+		return STR_NONE;
+	return b;
 }

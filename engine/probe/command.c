@@ -11,6 +11,8 @@
 #include "sys/which.h"
 #include "value/scan.h"
 
+#include <string.h>
+
 enum { ARGV, ENV, CWD, STDIN, LIMIT, EXTRACT };
 
 static const struct option options[] = {
@@ -64,6 +66,14 @@ static const struct attr attrs[A_COUNT] = {
 	[A_DURATION] = {.name = "duration", .type = &type_duration, .summary = "how long it ran"},
 };
 
+static bool is_shells(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] && strchr("|&;<>", line.p[i]))
+			return true;
+	return false;
+}
+
 /* `command: git --version` gives one text, the name of a program. */
 static bool is_list_of_words(struct arena *arena, const struct value *argv, struct str *reterr)
 {
@@ -75,6 +85,15 @@ static bool is_list_of_words(struct arena *arena, const struct value *argv, stru
 	if (str_find_char(line, '/') < str_find_char(line, ' ') &&
 	    str_find(line, STR(" -"), 0) >= line.n)
 		return true; /* a path may hold a blank */
+	if (is_shells(line)) {
+		*reterr =
+			str_printf(arena,
+				   "`%.*s` is a line for a shell, and none reads it: write a list "
+				   "of the program and its arguments, and match its output with "
+				   "`stdout: {matches: …}`",
+				   STR_ARG(line));
+		return false;
+	}
 	buf_init(&list, arena, LIMIT_PATTERN);
 	while (str_next_word(&rest, &word))
 		buf_addf(&list, "%s%.*s", list.n ? ", " : "", STR_ARG(word));

@@ -78,7 +78,8 @@ static void compile_sections(struct loader *loader, const struct node *root)
 	    !node_is_nothing(slots[FILE_CHECKS]))
 		diag_add(loader->diags, DIAG_SHAPE, slots[FILE_CHECKS]->at,
 			 "`checks` is a list of checks; this is %s",
-			 node_kind_name(slots[FILE_CHECKS]));
+			 node_kind_name(slots[FILE_CHECKS]))
+			->help = STR("each check begins with `- `");
 	if (!facts || node_is_nothing(facts))
 		return;
 	if (facts->kind != NODE_MAP) {

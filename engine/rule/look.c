@@ -412,7 +412,7 @@ void look_check(struct loader *loader, struct look *look)
 		args[i] = known_of(loader, &look->kind->options[i], look->args[i]);
 	if (look->kind->check(loader->arena, args, &option, &at, &why))
 		return;
-	diag_add(loader->diags, DIAG_QUERY,
+	diag_add(loader->diags, DIAG_LOOK,
 		 look->args[option] ? arg_part(loader, look->args[option]->texts[0], at) : look->at,
 		 "%.*s", STR_ARG(why));
 }

@@ -41,7 +41,8 @@ static bool is_variable(struct str name)
 	return name.n > 0;
 }
 
-static void unknown_name(struct loader *loader, const struct ref *ref, const struct look *own)
+static struct diag *unknown_name(struct loader *loader, const struct ref *ref,
+				 const struct look *own)
 {
 	struct near near;
 	struct diag *diag;
@@ -58,13 +59,14 @@ static void unknown_name(struct loader *loader, const struct ref *ref, const str
 					"of the environment it is `${host.env.%.*s}`, with the "
 					"fact `host: {host: }`",
 					STR_ARG(ref->written));
-		return;
+		return diag;
 	}
 	near_init(&near, head_of(ref->written));
 	offer_facts(loader, &near);
 	for (size_t i = 0; own && i < own->kind->n_attrs; i++)
 		near_offer(&near, str_of(own->kind->attrs[i].name));
 	diag_suggest(loader->diags, diag, near_found(&near));
+	return diag;
 }
 
 /* Does any candidate of the fact have this attribute? */
@@ -250,6 +252,16 @@ static const struct attr *condition_attr(const struct loader *loader, const stru
 	return found;
 }
 
+static void unknown_condition(struct loader *loader, const struct ref *ref)
+{
+	struct diag *diag = unknown_name(loader, ref, NULL);
+
+	if (!str_is_set(diag->suggest))
+		diag->help =
+			STR("`when` asks facts, as in {FACT.exists: yes}; what must hold of the "
+			    "check's own look stands in `expect`");
+}
+
 static void compile_condition(struct loader *loader, struct conditions *when,
 			      const struct node_pair *pair)
 {
@@ -258,7 +270,7 @@ static void compile_condition(struct loader *loader, struct conditions *when,
 
 	condition->ref = (struct ref){.at = pair->key->at, .written = pair->key->text};
 	if (!map_get(&loader->rules->fact_names, head_of(pair->key->text))) {
-		unknown_name(loader, &condition->ref, NULL);
+		unknown_condition(loader, &condition->ref);
 		return;
 	}
 	if (!resolve(loader, &condition->ref, NULL, true))

@@ -1,3 +1,5 @@
+#include "base/buf.h"
+#include "base/limits.h"
 #include "base/near.h"
 #include "rule/loader.h"
 #include "rule/misplaced.h"
@@ -107,6 +109,21 @@ static const struct field step_fields[STEP_FIELDS] = {
 
 static const struct fields step_keys = {"a step", step_fields, STEP_FIELDS, NULL, NULL};
 
+/* Where no word is near, what an author looks up next. */
+static struct str list_attrs(struct arena *arena, const struct look *look)
+{
+	struct buf list;
+
+	buf_init(&list, arena, LIMIT_FINDING);
+	buf_addf(&list, "attributes of `%s`:", look->kind->name);
+	for (size_t i = 0; i < look->kind->n_attrs; i++)
+		buf_addf(&list, "%s%s", i ? ", " : " ", look->kind->attrs[i].name);
+	for (size_t i = 0; i < look->groups.n; i++)
+		buf_addf(&list, "%s%.*s",
+			 i ? ", " : "; named groups: ", STR_ARG(look->groups.at[i]));
+	return buf_str(&list);
+}
+
 static void unknown_attr(struct loader *loader, const struct look *look, const struct node *key)
 {
 	const struct probe_kind *kind = look->kind;
@@ -123,7 +140,10 @@ static void unknown_attr(struct loader *loader, const struct look *look, const s
 		near_offer(&near, str_of(kind->attrs[i].name));
 	for (size_t i = 0; i < look->groups.n; i++)
 		near_offer(&near, look->groups.at[i]);
-	diag_suggest(loader->diags, diag, near_found(&near));
+	if (str_is_set(near_found(&near)))
+		diag_suggest(loader->diags, diag, near_found(&near));
+	else
+		diag->help = list_attrs(loader->diags->arena, look);
 }
 
 static bool is_group(const struct look *look, struct str name)
