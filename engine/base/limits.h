@@ -92,6 +92,13 @@
 #define LIMIT_MANAGER_CALLS 64 /* on their way; a D-Bus daemon lets 128 wait for their answers */
 #define LIMIT_LOOKERS 4
 
+/* what a command may use; less where doctor itself may use less */
+#define LIMIT_COMMAND_CPU 3600                  /* seconds of a processor, each process */
+#define LIMIT_COMMAND_DATA (4096UL * LIMIT_MIB) /* memory of its own, each process */
+#define LIMIT_COMMAND_FILE (256 * LIMIT_MIB)    /* each file that it writes */
+#define LIMIT_COMMAND_FILES 4096                /* descriptors, each process */
+#define LIMIT_COMMAND_LOCKED (64 * LIMIT_MIB)   /* memory that stays */
+
 /* reporting */
 #define LIMIT_REPORT (256 * LIMIT_MIB)
 #define LIMIT_OUTLET (64 * LIMIT_KIB) /* of a report, before the sink is asked */

@@ -4,8 +4,10 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "sys/environment.h"
 #include "sys/fault.h"
 #include "sys/spawn.h"
+#include "sys/start.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,79 +24,7 @@
 #define MFD_NOEXEC_SEAL 0x0008U /* Linux 6.3 */
 #endif
 
-enum { STANDARD = 3 }; /* descriptors 0, 1 and 2 */
-
-/* A request as the kernel takes it. */
-struct prepared {
-	char *program;
-	char *cwd; /* "/folder/.", which only a folder that may be entered has; NULL for none */
-	char **argv, **env;
-	int fds[STANDARD];
-};
-
-/* ---- words and environment ---- */
-
-static bool env_is_dropped(const char *entry)
-{
-	return strncmp(entry, "LD_", 3) == 0 || strncmp(entry, "LC_ALL=", 7) == 0;
-}
-
-static char *c_copy(struct arena *arena, struct str s)
-{
-	char *copy = arena_alloc(arena, s.n + 1);
-
-	if (s.n)
-		memcpy(copy, s.p, s.n);
-	return copy;
-}
-
-static char **inherited_env(struct arena *arena)
-{
-	size_t n = 0, kept = 0;
-	char **env;
-
-	while (environ && environ[n])
-		n++;
-	env = ARENA_ARRAY(arena, char *, n + 2);
-	for (size_t i = 0; i < n; i++)
-		if (!env_is_dropped(environ[i]))
-			env[kept++] = environ[i];
-	env[kept] = c_copy(arena, STR("LC_ALL=C"));
-	return env;
-}
-
-static bool sets_same(struct str set, const char *entry)
-{
-	size_t name = str_find_char(set, '=');
-
-	return strncmp(entry, set.p, name) == 0 && entry[name] == '=';
-}
-
-static bool is_set(const struct strs *sets, const char *entry)
-{
-	for (size_t i = 0; i < sets->n; i++)
-		if (sets_same(sets->at[i], entry))
-			return true;
-	return false;
-}
-
-static char **env_with(struct arena *arena, char **base, const struct strs *sets)
-{
-	size_t n = 0, kept = 0;
-	char **env;
-
-	if (sets->n == 0)
-		return base;
-	while (base[n])
-		n++;
-	env = ARENA_ARRAY(arena, char *, n + sets->n + 1);
-	for (size_t i = 0; i < n; i++)
-		if (!is_set(sets, base[i]))
-			env[kept++] = base[i];
-	for (size_t i = 0; i < sets->n; i++)
-		env[kept++] = c_copy(arena, sets->at[i]);
-	return env;
-}
+/* ---- words ---- */
 
 static bool has_nul(struct str s)
 {
@@ -126,19 +56,37 @@ static bool is_sound(const struct spawn_request *request, struct fault *reterr)
 	return true;
 }
 
+static char *c_copy(struct arena *arena, struct str s)
+{
+	char *copy = arena_alloc(arena, s.n + 1);
+
+	if (s.n)
+		memcpy(copy, s.p, s.n);
+	return copy;
+}
+
+/* "/folder/.", which only a folder that may be entered has. */
+static const char *folder(struct arena *arena, struct str cwd)
+{
+	return str_is_set(cwd) ? str_c(arena, str_printf(arena, "%.*s/.", STR_ARG(cwd))) : NULL;
+}
+
+/* All of it but the descriptors. */
 static void prepare(const struct launcher *launcher, const struct spawn_request *request,
-		    struct prepared *ret)
+		    struct start *ret)
 {
 	struct arena *arena = request->arena;
+	char **argv = ARENA_ARRAY(arena, char *, request->argv.n + 1);
 
-	ret->program = c_copy(arena, request->program);
-	ret->cwd = NULL;
-	if (str_is_set(request->cwd))
-		ret->cwd = c_copy(arena, str_printf(arena, "%.*s/.", STR_ARG(request->cwd)));
-	ret->argv = ARENA_ARRAY(arena, char *, request->argv.n + 1);
 	for (size_t i = 0; i < request->argv.n; i++)
-		ret->argv[i] = c_copy(arena, request->argv.at[i]);
-	ret->env = env_with(arena, launcher->env, &request->env);
+		argv[i] = c_copy(arena, request->argv.at[i]);
+	*ret = (struct start){
+		.limits = &launcher->limits,
+		.program = str_c(arena, request->program),
+		.cwd = folder(arena, request->cwd),
+		.argv = argv,
+		.env = environment_with(arena, launcher->env, &request->env),
+	};
 }
 
 /* ---- descriptors ---- */
@@ -148,9 +96,9 @@ static int above_standard(int fd)
 {
 	CLEANUP_FD int low = fd;
 
-	if (fd < 0 || fd >= STANDARD)
+	if (fd < 0 || fd >= START_STANDARD)
 		return fd_take(&low);
-	return fcntl(low, F_DUPFD_CLOEXEC, STANDARD);
+	return fcntl(low, F_DUPFD_CLOEXEC, START_STANDARD);
 }
 
 /* The end to read from doesn't block, the one to write to is the child's and does. Either may be
@@ -223,10 +171,10 @@ static bool fail_as(const struct spawn_request *request, enum fault_kind kind, i
 }
 
 /* The kernel tells one errno for the folder, the program and what the program asks for. */
-static bool fail_to_start(const struct spawn_request *request, const struct prepared *prepared,
-			  int error, struct fault *reterr)
+static bool fail_to_start(const struct spawn_request *request, const struct start *start, int error,
+			  struct fault *reterr)
 {
-	if (prepared->cwd && faccessat(AT_FDCWD, prepared->cwd, F_OK, AT_EACCESS) < 0) {
+	if (start->cwd && faccessat(AT_FDCWD, start->cwd, F_OK, AT_EACCESS) < 0) {
 		*reterr = fault_errno(request->arena, errno, request->cwd);
 		reterr->text =
 			str_printf(request->arena, "can't run there: %.*s", STR_ARG(reterr->text));
@@ -234,7 +182,7 @@ static bool fail_to_start(const struct spawn_request *request, const struct prep
 	}
 	switch (error) {
 	case ENOENT:
-		if (faccessat(AT_FDCWD, prepared->program, F_OK, AT_EACCESS) < 0)
+		if (faccessat(AT_FDCWD, start->program, F_OK, AT_EACCESS) < 0)
 			return fail_as(request, FAULT_GONE, error, "is not there", reterr);
 		return fail_as(request, FAULT_MALFORMED, error, "its interpreter is not there",
 			       reterr);
@@ -247,26 +195,6 @@ static bool fail_to_start(const struct spawn_request *request, const struct prep
 			       "is given more words and variables than the kernel takes", reterr);
 	default: return fail(request, error, reterr);
 	}
-}
-
-static int start(const struct launcher *launcher, const struct prepared *prepared, pid_t *ret)
-{
-	posix_spawn_file_actions_t actions;
-	int error = posix_spawn_file_actions_init(&actions);
-
-	if (error)
-		return error;
-	for (int i = 0; !error && i < STANDARD; i++)
-		error = posix_spawn_file_actions_adddup2(&actions, prepared->fds[i], i);
-	if (!error)
-		error = posix_spawn_file_actions_addclosefrom_np(&actions, STANDARD);
-	if (!error && prepared->cwd)
-		error = posix_spawn_file_actions_addchdir_np(&actions, prepared->cwd);
-	if (!error)
-		error = posix_spawn(ret, prepared->program, &actions, &launcher->attr,
-				    prepared->argv, prepared->env);
-	posix_spawn_file_actions_destroy(&actions);
-	return error;
 }
 
 static void kill_and_reap(pid_t pid)
@@ -282,23 +210,23 @@ bool launch(const struct launcher *launcher, const struct spawn_request *request
 	    struct launched *ret, struct fault *reterr)
 {
 	CLEANUP_FD int input = -1, out = -1, err = -1, out_write = -1, err_write = -1;
-	struct prepared prepared;
+	struct start start;
 	pid_t pid;
 	int error;
 
 	if (!is_sound(request, reterr))
 		return false;
-	prepare(launcher, request, &prepared);
+	prepare(launcher, request, &start);
 	if (str_is_set(request->input) && (input = input_file(request->input)) < 0)
 		return fail(request, errno, reterr);
 	if (!make_pipe(&out, &out_write) || !make_pipe(&err, &err_write))
 		return fail(request, errno, reterr);
-	prepared.fds[0] = input >= 0 ? input : launcher->null;
-	prepared.fds[1] = out_write;
-	prepared.fds[2] = err_write;
-	error = start(launcher, &prepared, &pid);
+	start.fds[0] = input >= 0 ? input : launcher->null;
+	start.fds[1] = out_write;
+	start.fds[2] = err_write;
+	error = start_process(&start, &pid);
 	if (error)
-		return fail_to_start(request, &prepared, error, reterr);
+		return fail_to_start(request, &start, error, reterr);
 	/* closed before the next is opened, so that it can't be the one too many */
 	close(fd_take(&out_write));
 	*ret = (struct launched){.pid = pid, .pidfd = pidfd_open(pid, 0)};
@@ -322,31 +250,17 @@ void launch_undo(const struct launched *launched)
 
 bool launcher_init(struct launcher *launcher, struct arena *arena, int *reterr)
 {
-	sigset_t all, none;
-	int error = posix_spawnattr_init(&launcher->attr);
-
-	if (error) {
-		*reterr = error;
-		return false;
-	}
 	launcher->null = above_standard(open("/dev/null", O_RDONLY | O_CLOEXEC));
 	if (launcher->null < 0) {
 		*reterr = errno;
-		posix_spawnattr_destroy(&launcher->attr);
 		return false;
 	}
-	sigfillset(&all);
-	sigemptyset(&none);
-	posix_spawnattr_setflags(&launcher->attr, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF |
-							  POSIX_SPAWN_SETSIGMASK);
-	posix_spawnattr_setsigdefault(&launcher->attr, &all);
-	posix_spawnattr_setsigmask(&launcher->attr, &none);
-	launcher->env = inherited_env(arena);
+	start_limits_init(&launcher->limits);
+	launcher->env = environment_base(arena);
 	return true;
 }
 
 void launcher_release(struct launcher *launcher)
 {
 	close(launcher->null);
-	posix_spawnattr_destroy(&launcher->attr);
 }

@@ -5,7 +5,8 @@
 #ifndef ENGINE_SYS_LAUNCH_H
 #define ENGINE_SYS_LAUNCH_H
 
-#include <spawn.h>
+#include "sys/start.h"
+
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -15,8 +16,8 @@ struct spawn_request;
 
 /* What all starts have in common. */
 struct launcher {
-	posix_spawnattr_t attr;
-	char **env; /* inherited, ours in it, NULL-ended */
+	struct start_limits limits;
+	char **env; /* sys/environment.h */
 	int null;   /* /dev/null */
 };
 

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mount.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -291,14 +292,21 @@ Test(spawn, begins_afresh)
 		{.script = "set -- $(cat /proc/$$/stat); shift 4; echo $(($1 == $$)) $(($2 == $$)) "
 			   "$3",
 		 .want = "exit 0; out 1 1 0"},
-		{.script = "echo $LC_ALL $LD_LIBRARY_PATH $KEPT", .want = "exit 0; out C kept"},
+		{.script = "umask; ulimit -c; ulimit -n; (: </dev/tty) 2>/dev/null || echo none",
+		 .want = "exit 0; out 0077\n0\n1000\nnone"},
+		{.script = "env | sed -n '/^LC_/p; /^LD_/p; /^TERM/p; /^KEPT/p; /^TZ/p' | sort",
+		 .want = "exit 0; out LC_ALL=C\nTERM=dumb\nTZ=kept"},
 		{.script = "echo $LC_ALL", .env = "LC_ALL=own", .want = "exit 0; out own"},
-		{.script = "echo $KEPT.", .env = "KEPT=", .want = "exit 0; out ."},
+		{.script = "echo $TZ.", .env = "TZ=", .want = "exit 0; out ."},
 		{.script = "echo $LD_X", .env = "LD_X=own", .want = "exit 0; out own"},
 	};
+	struct rlimit files;
 	sigset_t all;
 
 	cr_assert(dup2(2, 50) == 50, "a descriptor that stays open");
+	getrlimit(RLIMIT_NOFILE, &files);
+	files.rlim_cur = 1000;
+	setrlimit(RLIMIT_NOFILE, &files);
 	sigemptyset(&all);
 	sigaddset(&all, SIGTERM);
 	sigaddset(&all, SIGUSR1);
@@ -307,7 +315,9 @@ Test(spawn, begins_afresh)
 	signal(SIGINT, SIG_IGN);
 	setenv("LC_ALL", "de_DE.UTF-8", 1);
 	setenv("LD_LIBRARY_PATH", "/nothing", 1);
-	setenv("KEPT", "kept", 1);
+	setenv("KEPT", "not kept", 1);
+	setenv("TZ", "kept", 1);
+	setenv("TERM", "xterm", 1);
 	cr_assert(COUNT_WRONG(rows) == 0, "see above");
 }
 
@@ -473,6 +483,49 @@ Test(spawn, ends_all_that_runs_with_itself)
 }
 
 /* ---- several at once ---- */
+
+static void tell(void *self, struct str bytes)
+{
+	cr_assert(write(*(int *)self, bytes.p, bytes.n) == (ssize_t)bytes.n);
+}
+
+/* Runs a command that tells its number, as long as it lives. */
+static void run_and_tell(int fd)
+{
+	struct row row = {.script = "echo $$; exec sleep 1000"};
+	struct arena arena;
+	struct fault fault;
+	struct spawner *spawner;
+	struct spawn_request request;
+	struct spawn_result result;
+
+	arena_init(&arena, NULL);
+	spawner = spawner_new(&arena, &fault);
+	request = request_of(&arena, &row);
+	request.out_sink = (struct spawn_sink){tell, &fd};
+	if (spawner_start(spawner, &request, 1, &fault) == SPAWN_STARTED)
+		spawner_wait(spawner, INT64_MAX, &result);
+	_exit(1);
+}
+
+Test(spawn, ends_what_runs_where_it_is_killed)
+{
+	char number[32] = "";
+	int pair[2], command;
+	struct pollfd end = {.events = POLLIN};
+	pid_t pid;
+
+	cr_assert(pipe(pair) == 0);
+	pid = fork();
+	if (pid == 0)
+		run_and_tell(pair[1]);
+	cr_assert(read(pair[0], number, sizeof number - 1) > 0, "it runs");
+	command = pidfd_open((pid_t)strtol(number, NULL, 10), 0);
+	kill(pid, SIGKILL);
+	end.fd = command;
+	cr_assert(command >= 0 && poll(&end, 1, LONG) == 1, "%s still runs", number);
+	cr_assert(waitpid(pid, NULL, 0) == pid);
+}
 
 Test(spawn, gives_results_as_they_come)
 {
