@@ -19,7 +19,7 @@ static const struct option options[] = {
 	[ARGV] = {"argv", OPTION_LIST, &type_text, OPTION_TARGET | OPTION_REQUIRED, NULL,
 		  "the program, a name to look for or a path, and its arguments; no shell"},
 	[ENV] = {"env", OPTION_MAP, &type_text, 0, NULL,
-		 "variables set on top of the caller's; LC_ALL is C if unsaid"},
+		 "variables set on top of the few that all commands have"},
 	[CWD] = {"cwd", OPTION_ONE, &type_text, OPTION_PATH, NULL, "the directory it runs in"},
 	[STDIN] = {"stdin", OPTION_ONE, &type_text, 0, NULL,
 		   "what it reads from its standard input; nothing if unsaid"},

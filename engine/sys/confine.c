@@ -107,12 +107,9 @@ static bool grant(int ruleset, const char *path, uint64_t rights)
 
 static bool grant_all(int ruleset, int abi, const char *const *writable)
 {
-	static const char *const devices[] = {"/dev/null", "/dev/tty", NULL};
-	uint64_t device = LANDLOCK_ACCESS_FS_WRITE_FILE | (writing(abi) & ACCESS_TRUNCATE);
-
-	for (size_t i = 0; devices[i]; i++)
-		if (!grant(ruleset, devices[i], device))
-			return false;
+	if (!grant(ruleset, "/dev/null",
+		   LANDLOCK_ACCESS_FS_WRITE_FILE | (writing(abi) & ACCESS_TRUNCATE)))
+		return false;
 	for (size_t i = 0; writable && writable[i]; i++)
 		if (!grant(ruleset, writable[i], writing(abi)))
 			return false;
@@ -234,6 +231,7 @@ static const struct argument denied_arguments[] = {
 	{__NR_ioctl, 1, LOOP_CTL_REMOVE},
 	{__NR_ioctl, 1, LOOP_CTL_GET_FREE},
 	{__NR_ioctl, 1, TIOCSTI},
+	{__NR_ioctl, 1, TIOCSCTTY},
 	{__NR_ioctl, 1, TIOCLINUX},
 	{__NR_msgctl, 1, IPC_RMID},
 	{__NR_msgctl, 1, IPC_SET},

@@ -5,8 +5,8 @@
  * Three things of the kernel, each as far as it is there:
  * - no_new_privs: programs that would give more rights don't (prctl(2)).
  * - Landlock (landlock(7)): no file is created, written, truncated, renamed or removed, and no
- *   process outside is sent a signal. Reading and running stay. /dev/null and /dev/tty may be
- *   written to.
+ *   process outside is sent a signal. Reading and running stay. /dev/null may be written to;
+ *   no terminal, for commands have none.
  * - seccomp (seccomp(2)): the calls of confine.def end with EPERM, as do the ioctls that set
  *   attributes of files or feed terminals. Calls that are newer than this table end with ENOSYS,
  * for nobody has said what they change; a program of another ABI of the processor is killed.

@@ -5,8 +5,11 @@
  * A command is the leader of a session of its own, without a controlling terminal. Its signals are
  * as at first (nothing ignored or blocked), its standard input is /dev/null or bytes that it is
  * given (as a file: it can't fail to be written to), its output comes through two pipes, and it has
- * no other descriptor. Its environment is that of spawner_new, without LD_*, with LC_ALL=C, and
- * with what the request sets, which wins over all of these.
+ * no other descriptor. Its environment is that of sys/environment, as of spawner_new, with what the
+ * request sets; its limits are LIMIT_COMMAND_*, its umask 077. It is killed where we are.
+ *
+ * It is in no namespace of processes of its own: numbers that it finds in /proc would then mean
+ * other processes, or none, to kill(2) and sched_getaffinity(2), and it would list itself.
  *
  * How it ends. At its deadline, or where it prints more than it may, its group gets TERM (and CONT,
  * for one that was stopped), LIMIT_TERM_GRACE later KILL, and the result is a fault; the output
