@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -27,6 +28,7 @@ enum {
 	DEADLINE,
 	COLOR,
 	CONFINE,
+	RULES_OWNER,
 	OPTIONS
 };
 
@@ -52,6 +54,9 @@ static const struct option_row rows[OPTIONS] = {
 		   "auto (the default), always or never; NO_COLOR is respected"},
 	[CONFINE] = {"confine", 0, "WHEN", false,
 		     "give up the right to change this host: try (the default), require or off"},
+	[RULES_OWNER] =
+		{"rules-owner", 0, "USER", false,
+		 "as root: whose rules, name or uid, are followed beside root's; any: everybody's"},
 };
 
 static const char *const command = "banger doctor";
@@ -105,6 +110,28 @@ static bool read_jobs(const struct args *args, size_t *ret)
 	}
 	*ret = n;
 	return true;
+}
+
+static bool read_owner(const struct args *args, struct trust *ret)
+{
+	const char *name = option_value(args, RULES_OWNER);
+	const struct passwd *user;
+	uint64_t uid;
+
+	ret->anybody = option_is(args, RULES_OWNER, "any");
+	if (!name || ret->anybody)
+		return true;
+	if (num_read_u64(str_of(name), 10, &uid) && uid < UINT32_MAX) {
+		ret->owner = (uid_t)uid;
+		return true;
+	}
+	user = getpwnam(name);
+	if (user)
+		ret->owner = user->pw_uid;
+	else
+		fprintf(stderr, "%s: `--rules-owner %s`: there is no user of that name\n", command,
+			name);
+	return user != NULL;
 }
 
 static bool check_confine(const struct args *args)
@@ -185,6 +212,7 @@ struct doctor {
 	struct args *args;
 	struct engine_options options;
 	struct confined confined;
+	struct trust trust;    /* whose rules are followed */
 	struct output *output; /* NULL: standard output */
 };
 
@@ -286,8 +314,8 @@ static int load_and_run(struct doctor *doctor)
 	int status;
 
 	engine_load(doctor->arena, &dialect,
-		    rules_dir(doctor->arena, option_value(doctor->args, RULES)),
-		    !option_given(doctor->args, LIST), &loaded);
+		    rules_dir(doctor->arena, option_value(doctor->args, RULES), &doctor->trust),
+		    option_given(doctor->args, LIST) ? NULL : &doctor->trust, &loaded);
 	status = run_loaded(doctor, &loaded);
 	engine_unload(&loaded);
 	return status;
@@ -319,7 +347,8 @@ static int run(struct args *args)
 	struct output output;
 	const char *path = option_value(args, OUTPUT);
 
-	if (!check_usage(args) || !read_jobs(args, &options->jobs) ||
+	if (!check_usage(args) || !read_owner(args, &doctor.trust) ||
+	    !read_jobs(args, &options->jobs) ||
 	    !read_duration(args, TIMEOUT, LIMIT_TIMEOUT_DEFAULT, &options->timeout) ||
 	    !read_duration(args, DEADLINE, LIMIT_DEADLINE_DEFAULT, &options->deadline))
 		return EXIT_USAGE;

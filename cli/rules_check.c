@@ -75,7 +75,7 @@ static int run(struct args *args)
 	    !check_format(format))
 		return EXIT_USAGE;
 	engine_load(args->arena, &dialect,
-		    rules_dir(args->arena, args->words.n ? args->words.at[0] : NULL), false,
+		    rules_dir(args->arena, args->words.n ? args->words.at[0] : NULL, NULL), NULL,
 		    &loaded);
 	if (loaded.rules)
 		engine_test(args->arena, &dialect, &loaded, NULL, &cases);

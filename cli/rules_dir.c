@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* NULL: nothing is there. Free of links. */
@@ -25,47 +24,22 @@ static const char *beside_program(char ret[PATH_MAX])
 	return realpath(path, ret);
 }
 
-/* In a folder with the sticky bit nobody replaces what is another's; adding to it is open to all.
- */
-static bool is_roots(const char *path, bool is_last)
+struct str rules_dir(struct arena *arena, const char *given, const struct trust *trust)
 {
-	struct stat stat;
-
-	return lstat(path, &stat) == 0 && stat.st_uid == 0 &&
-	       ((stat.st_mode & (S_IWGRP | S_IWOTH)) == 0 ||
-		(!is_last && (stat.st_mode & S_ISVTX) != 0));
-}
-
-/* The first folder on the way to `path` that others can change; NULL: there is none. */
-static const char *open_to_others(const char *path, char ret[PATH_MAX])
-{
-	size_t n = strlen(path);
-
-	for (size_t i = 0; i <= n; i++) {
-		if (i > 0 && i < n && path[i] != '/')
-			continue;
-		snprintf(ret, PATH_MAX, "%.*s", i ? (int)i : 1, path);
-		if (!is_roots(ret, i == n))
-			return ret;
-	}
-	return NULL;
-}
-
-struct str rules_dir(struct arena *arena, const char *given)
-{
-	char beside[PATH_MAX], at[PATH_MAX];
-	const char *open;
+	static const struct trust roots = {0};
+	char beside[PATH_MAX];
+	struct fault fault;
 
 	if (given)
 		return str_of(given);
 	if (!beside_program(beside))
 		return STR(INSTALLED_RULES);
-	open = geteuid() == 0 ? open_to_others(beside, at) : NULL;
-	if (!open || strcmp(beside, INSTALLED_RULES) == 0)
+	if (strcmp(beside, INSTALLED_RULES) == 0 ||
+	    trust_rules(arena, trust ? trust : &roots, str_of(beside), &fault))
 		return str_copy(arena, str_of(beside));
 	fprintf(stderr,
-		"banger: the rules beside this program, %s, don't count for root: others than root "
-		"can change %s (`--rules %s` takes them all the same)\n",
-		beside, open, beside);
+		"banger: the rules beside this program, %s, don't count: %.*s "
+		"(`doctor --rules-owner` takes them all the same)\n",
+		beside, STR_ARG(fault.text));
 	return STR(INSTALLED_RULES);
 }

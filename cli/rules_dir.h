@@ -5,16 +5,16 @@
  * folder of the program), so that the same program finds them below any prefix, staged, and in a
  * build; else at the place that the build was configured for (INSTALLED_RULES).
  *
- * Rules run commands. What root runs must be root's: rules beside the program count for root only
- * where nobody else can change, replace or add to them, by the owner and the mode of their folder
- * and of all above it. What was configured was chosen by who built it, and is taken as it is.
+ * Rules run commands: those beside the program count for root only where nobody else can change,
+ * replace or add to them.
  */
 #ifndef CLI_RULES_DIR_H
 #define CLI_RULES_DIR_H
 
 #include "engine.h"
 
-/* `given` where that is set. Says on stderr why root doesn't get the rules beside the program. */
-struct str rules_dir(struct arena *arena, const char *given);
+/* `given` where that is set. Says on stderr why root doesn't get the rules beside the program.
+ * trust: whose rules count there; NULL: root's. */
+struct str rules_dir(struct arena *arena, const char *given, const struct trust *trust);
 
 #endif

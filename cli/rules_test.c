@@ -40,13 +40,13 @@ static int run(struct args *args)
 	struct engine_rules loaded;
 	struct diag_style style = {.color = wants_color(color, STDOUT_FILENO)};
 	struct cases_result result = {0};
-	struct str dir = rules_dir(args->arena, args->words.n ? args->words.at[0] : NULL);
+	struct str dir = rules_dir(args->arena, args->words.n ? args->words.at[0] : NULL, NULL);
 	struct buf out;
 	bool done;
 
 	if (!check_color(command_rules_test.name, color))
 		return EXIT_USAGE;
-	engine_load(args->arena, &dialect, dir, false, &loaded);
+	engine_load(args->arena, &dialect, dir, NULL, &loaded);
 	buf_init(&out, args->arena, LIMIT_REPORT);
 	done = loaded.rules && engine_test(args->arena, &dialect, &loaded, &out, &result);
 	if (!done)

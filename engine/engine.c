@@ -10,9 +10,11 @@
 
 static void unreadable(struct diags *diags, const struct fault *fault)
 {
-	diag_add_path(diags,
-		      fault->kind == FAULT_LIMIT ? DIAG_FILE_TOO_LARGE : DIAG_FILE_UNREADABLE,
-		      fault->what, "%.*s", STR_ARG(fault->text));
+	enum diag_id id = fault->kind == FAULT_LIMIT       ? DIAG_FILE_TOO_LARGE
+			  : fault->kind == FAULT_UNTRUSTED ? DIAG_FILE_UNTRUSTED
+							   : DIAG_FILE_UNREADABLE;
+
+	diag_add_path(diags, id, fault->what, "%.*s", STR_ARG(fault->text));
 }
 
 static struct rule_file *readable(struct arena *arena, const struct tree_files *files,
@@ -43,15 +45,16 @@ static bool is_large(const struct engine_rules *rules)
 	return bytes > LARGE;
 }
 
-void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir, bool runs,
-		 struct engine_rules *ret)
+void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir,
+		 const struct trust *runs, struct engine_rules *ret)
 {
+	static const struct trust anybody = {.anybody = true};
 	struct tree_files files;
 	struct fault fault;
 	*ret = (struct engine_rules){.dir = dir};
 	sources_init(&ret->sources, arena);
 	diags_init(&ret->diags, arena);
-	if (!tree_read(arena, dir, &files, &fault)) {
+	if (!tree_read(arena, dir, runs ? runs : &anybody, &files, &fault)) {
 		unreadable(&ret->diags, &fault);
 		return;
 	}

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/near.h"
+#include "base/num.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -20,6 +21,7 @@
 #include "rule/model.h"
 #include "source/diag.h"
 #include "sys/confine.h"
+#include "sys/trust.h"
 
 /* Rules as they were loaded, or what is wrong with them. Lives in the arena that it was made with.
  */
@@ -37,11 +39,12 @@ struct engine_rules {
  * Reads and loads the rules directory `dir`. The result is the caller's to read and to give to
  * engine_unload; diagnostics tell all that is wrong, the directory itself included.
  *
- * runs: they are to be run. A large set then has its looker forked before it is loaded, as each
- * page that both hold costs a fault when it is written.
+ * runs: they are to be run, and as root these are who may have written them; NULL: they are only
+ * read, and may be anybody's. A large set that is run has its looker forked before it is loaded, as
+ * each page that both hold costs a fault when it is written.
  */
-void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir, bool runs,
-		 struct engine_rules *ret);
+void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir,
+		 const struct trust *runs, struct engine_rules *ret);
 
 /* Ends what looks; the rest is the arena's. Once more does nothing. */
 void engine_unload(struct engine_rules *rules);

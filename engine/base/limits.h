@@ -17,6 +17,7 @@
 #define LIMIT_RULE_FILE (16 * LIMIT_MIB)
 #define LIMIT_RULE_FILES 4096 /* files in a rules directory */
 #define LIMIT_RULE_DIR_DEPTH 16
+#define LIMIT_LINKS 40 /* on the way to one thing; the kernel's own */
 #define LIMIT_RULES_TOTAL (64 * LIMIT_MIB)
 #define LIMIT_YAML_DEPTH 64
 #define LIMIT_YAML_NODES 2000000       /* of one file, aliases expanded */

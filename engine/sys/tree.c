@@ -5,15 +5,18 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/vec.h"
+#include "sys/trust.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct tree {
 	struct arena *arena;
+	const struct trust *trust;
 	struct tree_files *files;
 	struct fault *reterr;
 	size_t bytes;
@@ -57,74 +60,130 @@ static struct fault read_whole(struct tree *tree, int fd, size_t size, struct tr
 	return (struct fault){0};
 }
 
-/* A FIFO or a device in a rules directory must not be waited for. */
-static struct fault read_file(struct tree *tree, struct tree_file *file)
+static struct fault read_file(struct tree *tree, int fd, const struct stat *st,
+			      struct tree_file *file)
 {
-	struct stat st;
-	CLEANUP_FD int fd =
-		open(str_c(tree->arena, file->path), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-
-	if (fd < 0 || fstat(fd, &st))
-		return fault_errno(tree->arena, errno, file->path);
-	if (!S_ISREG(st.st_mode))
+	if (!S_ISREG(st->st_mode))
 		return fault_made(tree->arena, FAULT_MALFORMED, file->path,
 				  "it is no regular file");
-	if (st.st_size > LIMIT_RULE_FILE)
+	if (st->st_size > LIMIT_RULE_FILE)
 		return fault_made(tree->arena, FAULT_LIMIT, file->path,
 				  "a rule file of more than %d MiB", LIMIT_RULE_FILE / LIMIT_MIB);
-	return read_whole(tree, fd, (size_t)st.st_size, file);
+	return read_whole(tree, fd, (size_t)st->st_size, file);
 }
 
-static bool walk(struct tree *tree, struct str dir, unsigned depth);
-
-static bool visit(struct tree *tree, struct str dir, struct str name, unsigned depth)
+static bool add_file(struct tree *tree, struct str path, int fd, const struct stat *st,
+		     struct fault fault)
 {
-	struct str path = str_printf(tree->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
-	struct stat st;
 	struct tree_file *file;
 
-	if (stat(path.p, &st) == 0 && S_ISDIR(st.st_mode))
-		return (depth == 0 && str_is(name, "data")) || walk(tree, path, depth + 1);
-	if (!is_rules(name))
-		return true;
 	if (tree->files->n == LIMIT_RULE_FILES) {
-		*tree->reterr = fault_made(tree->arena, FAULT_LIMIT, dir, "more than %d rule files",
-					   LIMIT_RULE_FILES);
+		*tree->reterr = fault_made(tree->arena, FAULT_LIMIT, path,
+					   "more than %d rule files", LIMIT_RULE_FILES);
 		return false;
 	}
 	file = VEC_PUSH(tree->arena, tree->files);
 	file->path = path;
+	file->fault = fault.kind == FAULT_NONE ? read_file(tree, fd, st, file) : fault;
 	return true;
 }
 
-static bool walk(struct tree *tree, struct str dir, unsigned depth)
+static bool walk(struct tree *tree, int fd, struct str dir, unsigned depth);
+
+/* Where a link leads may be anybody's. */
+static bool is_trusted(struct tree *tree, int dir, struct str name, struct str path,
+		       struct fault *reterr)
 {
-	CLEANUP_DIR DIR *stream =
-		depth < LIMIT_RULE_DIR_DEPTH ? opendir(str_c(tree->arena, dir)) : NULL;
+	struct stat st;
+
+	if (fstatat(dir, name.p, &st, AT_SYMLINK_NOFOLLOW)) {
+		*reterr = fault_errno(tree->arena, errno, path);
+		return false;
+	}
+	return !S_ISLNK(st.st_mode) || trust_rules(tree->arena, tree->trust, path, reterr);
+}
+
+/* A FIFO or a device in a rules directory must not be waited for. */
+static int open_one(struct tree *tree, int dir, struct str name, struct str path, struct stat *ret,
+		    struct fault *reterr)
+{
+	int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	CLEANUP_FD int fd = -1;
+
+	if (!is_trusted(tree, dir, name, path, reterr))
+		return -1;
+	fd = openat(dir, name.p, is_rules(name) ? flags : flags | O_DIRECTORY);
+	if (fd < 0 || fstat(fd, ret)) {
+		*reterr = fault_errno(tree->arena, errno, path);
+		return -1;
+	}
+	if (!trust_opened(tree->arena, tree->trust, path, ret, reterr))
+		return -1;
+	return fd_take(&fd);
+}
+
+/* What isn't called as rules are is of interest only where it is a folder. */
+static bool is_of_interest(int dir, struct str name)
+{
+	struct stat st;
+
+	return is_rules(name) || (fstatat(dir, name.p, &st, 0) == 0 && S_ISDIR(st.st_mode));
+}
+
+static bool visit(struct tree *tree, int dir, struct str name, struct str path, unsigned depth)
+{
+	struct stat st = {0};
+	struct fault fault = {0};
+	CLEANUP_FD int fd = -1;
+
+	if (!is_of_interest(dir, name))
+		return true;
+	fd = open_one(tree, dir, name, path, &st, &fault);
+	if (fd >= 0 && S_ISDIR(st.st_mode))
+		return walk(tree, fd, path, depth + 1);
+	return add_file(tree, path, fd, &st, fault);
+}
+
+static bool walk_stream(struct tree *tree, DIR *stream, struct str dir, unsigned depth)
+{
+	for (;;) {
+		const struct dirent *entry;
+		struct str name;
+
+		errno = 0;
+		entry = readdir(stream);
+		if (!entry)
+			break;
+		name = str_copy(tree->arena, str_of(entry->d_name));
+		if (name.p[0] == '.' || (depth == 0 && str_is(name, "data")))
+			continue;
+		if (!visit(tree, dirfd(stream), name,
+			   str_printf(tree->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name)),
+			   depth))
+			return false;
+	}
+	if (errno)
+		*tree->reterr = fault_errno(tree->arena, errno, dir);
+	return errno == 0;
+}
+
+/* fd: stays the caller's. */
+static bool walk(struct tree *tree, int fd, struct str dir, unsigned depth)
+{
+	int own = depth < LIMIT_RULE_DIR_DEPTH ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
+	CLEANUP_DIR DIR *stream = own >= 0 ? fdopendir(own) : NULL;
 
 	if (depth >= LIMIT_RULE_DIR_DEPTH) {
 		*tree->reterr = fault_made(tree->arena, FAULT_LIMIT, dir,
 					   "folders more than %d deep", LIMIT_RULE_DIR_DEPTH);
 		return false;
 	}
-	if (!stream) {
-		*tree->reterr = fault_errno(tree->arena, errno, dir);
-		return false;
-	}
-	for (;;) {
-		const struct dirent *entry;
-
-		errno = 0;
-		entry = readdir(stream);
-		if (!entry)
-			break;
-		if (entry->d_name[0] != '.' &&
-		    !visit(tree, dir, str_copy(tree->arena, str_of(entry->d_name)), depth))
-			return false;
-	}
-	if (errno)
-		*tree->reterr = fault_errno(tree->arena, errno, dir);
-	return errno == 0;
+	if (stream)
+		return walk_stream(tree, stream, dir, depth);
+	*tree->reterr = fault_errno(tree->arena, errno, dir);
+	if (own >= 0)
+		close(own);
+	return false;
 }
 
 static int by_path(const void *a, const void *b)
@@ -140,19 +199,26 @@ static struct str absolute(struct arena *arena, struct str dir)
 	return str_copy(arena, realpath(str_c(arena, dir), path) ? str_of(path) : dir);
 }
 
-bool tree_read(struct arena *arena, struct str dir, struct tree_files *ret, struct fault *reterr)
+bool tree_read(struct arena *arena, struct str dir, const struct trust *trust,
+	       struct tree_files *ret, struct fault *reterr)
 {
 	struct tree_files files = {0};
-	struct tree tree = {.arena = arena, .files = &files, .reterr = reterr};
+	struct tree tree = {.arena = arena, .trust = trust, .files = &files, .reterr = reterr};
+	CLEANUP_FD int fd = -1;
 
 	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
 		dir.n--;
-	if (!walk(&tree, dir, 0))
+	if (!trust_rules(arena, trust, dir, reterr))
+		return false;
+	fd = open(str_c(arena, dir), O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0) {
+		*reterr = fault_errno(arena, errno, dir);
+		return false;
+	}
+	if (!walk(&tree, fd, dir, 0))
 		return false;
 	if (files.n)
 		qsort(files.at, files.n, sizeof *files.at, by_path);
-	for (size_t i = 0; i < files.n; i++)
-		files.at[i].fault = read_file(&tree, &files.at[i]);
 	files.root = absolute(arena, dir);
 	*ret = files;
 	return true;
