@@ -57,7 +57,7 @@ static void say_text(struct args *args, const struct engine_rules *loaded, size_
 
 	buf_init(&out, args->arena, LIMIT_REPORT);
 	diags_print(&loaded->diags, &loaded->sources, style, &out);
-	if (diags_added(&loaded->diags) == 0)
+	if (diags_findings(&loaded->diags) == 0)
 		buf_addf(&out,
 			 "%.*s: %zu checks, %zu facts, %zu cases in %zu files, nothing wrong\n",
 			 STR_ARG(loaded->dir), loaded->rules->checks.n, loaded->rules->facts.n,
@@ -77,15 +77,17 @@ static int run(struct args *args)
 	engine_load(args->arena, &dialect,
 		    rules_dir(args->arena, args->words.n ? args->words.at[0] : NULL, NULL), NULL,
 		    &loaded);
-	if (loaded.rules)
+	if (loaded.rules) {
+		engine_lint(args->arena, &loaded);
 		engine_test(args->arena, &dialect, &loaded, NULL, &cases);
+	}
 	if (format && findings_format_named(str_of(format)))
 		say_as(findings_format_named(str_of(format)), args->arena, &loaded);
 	else
 		say_text(args, &loaded, cases.n);
 	if (!print_all(STR("")))
 		return EXIT_OWN;
-	return diags_added(&loaded.diags) == 0 ? EXIT_SUCCESS : EXIT_FINDING;
+	return diags_findings(&loaded.diags) == 0 ? EXIT_SUCCESS : EXIT_FINDING;
 }
 
 const struct command command_rules_check = {

@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include "lint/lint.h"
 #include "probe/live.h"
 #include "rule/load.h"
 #include "run/observer.h"
@@ -83,6 +84,11 @@ bool engine_test(struct arena *arena, const struct dialect *dialect, struct engi
 					.out = out};
 
 	return cases_run(&request, ret);
+}
+
+void engine_lint(struct arena *arena, struct engine_rules *rules)
+{
+	lint_rules(arena, rules->rules, &rules->diags);
 }
 
 static void start_look(void *self, const struct look_request *request)

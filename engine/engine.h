@@ -54,6 +54,10 @@ void engine_unload(struct engine_rules *rules);
 bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
 		 struct buf *out, struct cases_result *ret);
 
+/* Looks for what loads and still isn't what its author meant (lint/lint.h), in rules that loaded:
+ * further warnings and notes in `rules`. Before engine_test, which reads the files anew. */
+void engine_lint(struct arena *arena, struct engine_rules *rules);
+
 /* What is run, and how. */
 struct engine_options {
 	const bool *chosen; /* by check of the rule set; NULL: all */

@@ -276,8 +276,10 @@ static void write_github_finding(struct outlet *out, const struct findings *find
 {
 	struct place begin = sources_place(findings->sources, diag->at);
 
+	const char *level = diag_level(diag->id);
+
 	outlet_add(out, STR("::"));
-	outlet_add(out, str_of(diag_level(diag->id)));
+	outlet_add(out, level[0] == 'n' ? STR("notice") : str_of(level));
 	outlet_add(out, STR(" file="));
 	add_command_text(out, path_of(findings, diag), true);
 	if (begin.line) {

@@ -161,6 +161,7 @@ struct fact {
 	struct candidate *candidates;
 	size_t n_candidates;
 	bool has_looks, has_scalars; /* among its candidates */
+	bool is_named;               /* somewhere, by a reference, an expr or a `when` */
 };
 
 struct rule_set {

@@ -117,11 +117,12 @@ static bool has_as(const struct fact *fact)
 
 static bool resolve_fact(struct loader *loader, struct ref *ref, size_t fact_number, bool bare_ok)
 {
-	const struct fact *fact = &loader->rules->facts.at[fact_number];
+	struct fact *fact = &loader->rules->facts.at[fact_number];
 	struct str rest = str_from(ref->written, fact->name.n);
 	size_t at;
 	struct diag *diag;
 
+	fact->is_named = true;
 	ref->fact = (uint32_t)fact_number;
 	ref->kind = REF_VALUE;
 	if (rest.n == 0) {

@@ -7,6 +7,7 @@
 #include "base/vec.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void diags_init(struct diags *diags, struct arena *arena)
 {
@@ -187,14 +188,22 @@ static void print_head(struct place place, struct str path, struct diag_style st
 	(void)style;
 }
 
+static void add_level(enum diag_id id, struct diag_style style, struct buf *out)
+{
+	const char *level = diag_level(id);
+	const char *color = level[0] == 'e' ? "1;31" : level[0] == 'w' ? "1;33" : "1;36";
+
+	add_colored(out, style.color, color, str_printf(out->arena, "%s:", level));
+	buf_add_char(out, ' ');
+}
+
 static void print_one(const struct diag *diag, const struct sources *sources,
 		      struct diag_style style, struct buf *out)
 {
 	struct place place = sources_place(sources, diag->at);
 
 	print_head(place, diag->path, style, out);
-	add_colored(out, style.color, "1;31", STR("error:"));
-	buf_add_char(out, ' ');
+	add_level(diag->id, style, out);
 	quote_line(diag->text, out);
 	buf_addf(out, " [%s]\n", diag_word(diag->id));
 	if (place.line) {
@@ -254,13 +263,13 @@ void diags_print(const struct diags *diags, const struct sources *sources, struc
 		if (last && in_file > LIMIT_DIAGS_PER_FILE) {
 			struct place place = sources_place(sources, sorted[i]->at);
 
-			buf_addf(out, "%.*s: %zu further errors are not shown\n",
+			buf_addf(out, "%.*s: %zu further findings are not shown\n",
 				 STR_ARG(place.line ? place.path : sorted[i]->path),
 				 in_file - LIMIT_DIAGS_PER_FILE);
 		}
 	}
 	if (diags->n_over)
-		buf_addf(out, "%zu further errors were not kept\n", diags->n_over);
+		buf_addf(out, "%zu further findings were not kept\n", diags->n_over);
 }
 
 const char *diag_word(enum diag_id id)
@@ -285,6 +294,26 @@ const char *diag_summary(enum diag_id id)
 
 const char *diag_level(enum diag_id id)
 {
-	(void)id;
-	return "error";
+	static const char *const levels[] = {
+#define DIAG(name, word, summary) [DIAG_##name] = "error",
+#define WARNING(name, word, summary) [DIAG_##name] = "warning",
+#define NOTE(name, word, summary) [DIAG_##name] = "note",
+#include "source/diags.def"
+	};
+
+	return levels[id];
+}
+
+static bool is_level(enum diag_id id, const char *level)
+{
+	return strcmp(diag_level(id), level) == 0;
+}
+
+size_t diags_findings(const struct diags *diags)
+{
+	size_t n = diags->n_over;
+
+	for (size_t i = 0; i < diags->n; i++)
+		n += !is_level(diags->at[i].id, "note");
+	return n;
 }

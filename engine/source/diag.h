@@ -70,8 +70,11 @@ void diag_suggest(struct diags *diags, struct diag *diag, struct str word);
 const char *diag_word(enum diag_id id);
 const char *diag_summary(enum diag_id id);
 
-/* "error": rules with one don't load. */
+/* "error": rules with one don't load; "warning": they do, and it is a finding; "note": advice. */
 const char *diag_level(enum diag_id id);
+
+/* How many were added that are more than notes. */
+size_t diags_findings(const struct diags *diags);
 
 /* By file and place, each once; the list is the arena's. */
 const struct diag **diags_sorted(const struct diags *diags, struct arena *arena, size_t *ret_n);

@@ -40,8 +40,8 @@ Test(diag, keeps_so_many)
 	cr_expect(str_starts_with(got, STR("f: error: error 0 [shape]\n")));
 	cr_expect(
 		str_ends_with(got, str_printf(&arena,
-					      "f: %d further errors are not shown\n"
-					      "%d further errors were not kept\n",
+					      "f: %d further findings are not shown\n"
+					      "%d further findings were not kept\n",
 					      LIMIT_DIAGS - LIMIT_DIAGS_PER_FILE, 3 * LIMIT_DIAGS)),
 		"%s", got.p + (got.n > 200 ? got.n - 200 : 0));
 	arena_release(&arena);
