@@ -69,6 +69,7 @@ static int run(struct args *args)
 {
 	const char *format = option_value(args, FORMAT);
 	struct engine_rules loaded;
+	struct cases_options read_alone = {.runs = false};
 	struct cases_result cases = {0};
 
 	if (!check_color(command_rules_check.name, option_value(args, COLOR)) ||
@@ -79,7 +80,7 @@ static int run(struct args *args)
 		    &loaded);
 	if (loaded.rules) {
 		engine_lint(args->arena, &loaded);
-		engine_test(args->arena, &dialect, &loaded, NULL, &cases);
+		engine_test(args->arena, &dialect, &loaded, &read_alone, &cases);
 	}
 	if (format && findings_format_named(str_of(format)))
 		say_as(findings_format_named(str_of(format)), args->arena, &loaded);

@@ -72,7 +72,7 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 }
 
 bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
-		 struct buf *out, struct cases_result *ret)
+		 const struct cases_options *options, struct cases_result *ret)
 {
 	struct cases_request request = {.arena = arena,
 					.dialect = dialect,
@@ -81,7 +81,7 @@ bool engine_test(struct arena *arena, const struct dialect *dialect, struct engi
 					.n_files = rules->n_files,
 					.sources = &rules->sources,
 					.diags = &rules->diags,
-					.out = out};
+					.options = options};
 
 	return cases_run(&request, ret);
 }

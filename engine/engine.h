@@ -49,10 +49,10 @@ void engine_load(struct arena *arena, const struct dialect *dialect, struct str 
 /* Ends what looks; the rest is the arena's. Once more does nothing. */
 void engine_unload(struct engine_rules *rules);
 
-/* Runs the cases that lie among rules that loaded, or reads them alone where `out` is NULL:
- * cases/cases.h. False with further diagnostics in `rules`. */
+/* Reads, and runs, the cases that lie among rules that loaded: cases/cases.h. False with further
+ * diagnostics in `rules`. */
 bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
-		 struct buf *out, struct cases_result *ret);
+		 const struct cases_options *options, struct cases_result *ret);
 
 /* Looks for what loads and still isn't what its author meant (lint/lint.h), in rules that loaded:
  * further warnings and notes in `rules`. Before engine_test, which reads the files anew. */

@@ -8,11 +8,18 @@
 #include "rule/load.h"
 #include "source/fields.h"
 
+/* What a run saw of a part of the rules: struct seen. */
+struct note {
+	const void *what;
+	bool holds;
+};
+
 struct running {
 	struct case_loader loader;
 	const struct cases_request *request;
-	struct buf *out;
 	struct cases_result *result;
+	struct case_told *told;           /* the case that is run, */
+	struct VEC_OF(struct note) notes; /* and what it saw */
 };
 
 static const struct row *find_row(const struct report *report, struct str id)
@@ -55,37 +62,86 @@ static struct str hinted(struct arena *arena, const struct row *row)
 	return buf_str(&out);
 }
 
-static void add_place(struct running *running, struct span at)
+static struct location location_of(const struct running *running, struct span at)
 {
 	struct place place = sources_place(running->loader.rules->sources, at);
 
-	buf_addf(running->out, "  %.*s:%u:%u: ", STR_ARG(place.path), place.line, place.column);
+	return (struct location){place.path, place.line, place.column};
 }
 
-static void mismatch(struct running *running, const struct wanted_row *want, struct str wanted,
-		     struct str got)
+static struct case_problem *differs(struct running *running, const struct wanted_row *want,
+				    struct str wanted, struct str got)
 {
-	add_place(running, want->at);
-	buf_addf(running->out, "%.*s\n    want: %.*s\n    got:  %.*s\n", STR_ARG(want->id),
-		 STR_ARG(wanted), STR_ARG(got));
+	struct case_problem *problem = VEC_PUSH(running->loader.arena, &running->told->problems);
+
+	*problem = (struct case_problem){.kind = CASE_DIFFERS,
+					 .at = location_of(running, want->at),
+					 .id = want->id,
+					 .wanted = wanted,
+					 .got = got};
+	return problem;
+}
+
+static bool was_seen(const struct running *running, const void *what, bool holds)
+{
+	VEC_EACH (&running->notes, const struct note *, note)
+		if (note->what == what && note->holds == holds)
+			return true;
+	return false;
+}
+
+/* The first condition of it that was judged and doesn't hold. */
+static struct span unmet_condition(const struct running *running, const struct member *member)
+{
+	struct span at = {0};
+
+	for (size_t i = 0; member->when && i < member->when->n; i++)
+		if (was_seen(running, &member->when->at[i], false))
+			return member->when->at[i].ref.at;
+	for (size_t i = 0; i < member->n_kids && !span_is_set(at); i++)
+		at = unmet_condition(running, &member->kids[i]);
+	return at;
+}
+
+/* The same of what makes it pass early, by `otherwise: pass`. */
+static struct span unmet_step(const struct running *running, const struct member *member)
+{
+	struct span at = {0};
+
+	for (size_t i = 0; i < member->n_steps; i++)
+		for (size_t k = 0; k < member->steps[i].n_that; k++)
+			if (was_seen(running, &member->steps[i].that[k], false))
+				return member->steps[i].that[k].at;
+	for (size_t i = 0; i < member->n_kids && !span_is_set(at); i++)
+		at = unmet_step(running, &member->kids[i]);
+	return at;
+}
+
+/* The line of the rules that made the row what it is, or left it out. */
+static struct location decided(const struct running *running, const struct check *check,
+			       const struct row *row)
+{
+	struct span at =
+		row ? unmet_step(running, &check->body) : unmet_condition(running, &check->body);
+
+	if (row && row->n_problems)
+		return row->problems[0].rule;
+	return location_of(running, span_is_set(at) ? at : check->body.at);
 }
 
 /* key: of the wanted row, `says` or `hints`. */
-static bool compare_texts(struct running *running, const struct wanted_row *want, const char *key,
+static void compare_texts(struct running *running, const struct wanted_row *want, const char *key,
 			  struct str whole)
 {
 	const struct strs *parts = str_is(STR("says"), key) ? &want->says : &want->hints;
-	bool right = true;
 
-	for (size_t i = 0; i < parts->n; i++) {
-		if (str_contains(whole, parts->at[i]))
-			continue;
-		mismatch(running, want,
-			 str_printf(running->loader.arena, "%s `%.*s`", key, STR_ARG(parts->at[i])),
-			 whole.n ? whole : STR("nothing"));
-		right = false;
-	}
-	return right;
+	for (size_t i = 0; i < parts->n; i++)
+		if (!str_contains(whole, parts->at[i]))
+			differs(running, want,
+				str_printf(running->loader.arena, "%s `%.*s`", key,
+					   STR_ARG(parts->at[i])),
+				whole.n ? whole : STR("nothing"))
+				->text = parts->at[i];
 }
 
 static struct str told(struct arena *arena, const struct row *row)
@@ -93,100 +149,134 @@ static struct str told(struct arena *arena, const struct row *row)
 	return str_printf(arena, "%s: %.*s", status_word(row->status), STR_ARG(said(arena, row)));
 }
 
-static bool compare_row(struct running *running, const struct wanted_row *want,
+static void compare_row(struct running *running, const struct wanted_row *want,
 			const struct row *row)
 {
 	struct arena *arena = running->loader.arena;
-	struct str got;
-	bool says;
+	struct str got = row ? told(arena, row) : STR("no row");
 
-	if (want->absent || !row) {
-		if (want->absent == !row)
-			return true;
-		mismatch(running, want,
-			 want->absent               ? STR("no row")
-			 : str_is_set(want->status) ? want->status
-						    : STR("a row"),
-			 row ? told(arena, row) : STR("no row"));
-		return false;
+	if (want->absent) {
+		if (row)
+			differs(running, want, STR("no row"), got);
+		return;
 	}
-	got = told(arena, row);
-	if (str_is_set(want->status) && !str_is(want->status, status_word(row->status))) {
-		mismatch(running, want, want->status, got);
-		return false;
+	if (!row || (str_is_set(want->status) && !str_is(want->status, status_word(row->status)))) {
+		differs(running, want, str_is_set(want->status) ? want->status : STR("a row"), got);
+		return;
 	}
 	/* Both are told where both differ. */
-	says = compare_texts(running, want, "says", said(arena, row));
-	return compare_texts(running, want, "hints", hinted(arena, row)) && says;
+	compare_texts(running, want, "says", said(arena, row));
+	compare_texts(running, want, "hints", hinted(arena, row));
 }
 
-static bool tell_missing(struct running *running, const struct canned *canned)
+static void compare(struct running *running, const struct wanted_row *want,
+		    const struct report *report)
+{
+	const struct rule_set *rules = running->loader.rules;
+	const struct row *row = find_row(report, want->id);
+	size_t before = running->told->problems.n;
+
+	compare_row(running, want, row);
+	for (size_t i = before; i < running->told->problems.n; i++)
+		running->told->problems.at[i].rule =
+			decided(running, rule_set_check(rules, want->id), row);
+}
+
+static void tell_missing(struct running *running, const struct canned *canned)
 {
 	for (size_t i = 0; i < canned->missing.n; i++)
-		buf_addf(running->out, "  the case lacks a look; add under `looks`:\n    - %.*s\n",
-			 STR_ARG(canned->missing.at[i]));
-	return canned->missing.n == 0;
+		*VEC_PUSH(running->loader.arena, &running->told->problems) = (struct case_problem){
+			.kind = CASE_LACKS, .at = running->told->at, .text = canned->missing.at[i]};
 }
 
-/* A look that nothing asks for tests nothing: mostly its target is misspelt. */
-static bool tell_unasked(struct running *running, const struct one_case *one)
+static void tell_unasked(struct running *running, const struct one_case *one)
 {
-	bool right = true;
+	struct arena *arena = running->loader.arena;
 
 	VEC_EACH (&one->looks, const struct canned_look *, look) {
+		struct buf line;
+
 		if (look->is_asked)
 			continue;
-		add_place(running, look->at);
-		buf_add(running->out, STR("nothing asks for this look: "));
-		canned_add_look(running->out, running->loader.arena, look->kind, look->args);
-		buf_add(running->out, STR("\n"));
-		right = false;
+		buf_init(&line, arena, LIMIT_TEXT);
+		canned_add_look(&line, arena, look->kind, look->args);
+		*VEC_PUSH(arena, &running->told->problems) =
+			(struct case_problem){.kind = CASE_UNASKED,
+					      .at = location_of(running, look->at),
+					      .text = buf_str(&line)};
 	}
-	return right;
 }
 
-static bool judge(struct running *running, struct one_case *one)
+static void note(void *self, const void *what, bool holds)
+{
+	struct running *running = self;
+
+	*VEC_PUSH(running->loader.arena, &running->notes) = (struct note){what, holds};
+}
+
+static void judge(struct running *running, struct one_case *one)
 {
 	struct arena *arena = running->loader.arena;
 	const struct rule_set *rules = running->loader.rules;
-	bool *chosen = ARENA_ARRAY(arena, bool, rules->checks.n), right = true;
+	bool *chosen = ARENA_ARRAY(arena, bool, rules->checks.n);
 	struct canned canned = {.arena = arena, .given = one};
 	struct observer observer = canned_observer(&canned);
+	struct seen seen = {running, note};
 	struct run_options options = {
-		.chosen = chosen, .given = one->facts.at, .n_given = one->facts.n};
+		.chosen = chosen, .given = one->facts.at, .n_given = one->facts.n, .seen = &seen};
 	struct report report = {0};
 
 	VEC_EACH (&one->want, const struct wanted_row *, want)
 		chosen[rule_set_check(rules, want->id) - rules->checks.at] = true;
 	run_rules(arena, rules, &observer, &options, &report);
 	VEC_EACH (&one->want, const struct wanted_row *, want)
-		right &= compare_row(running, want, find_row(&report, want->id));
-	right &= tell_missing(running, &canned);
-	right &= tell_unasked(running, one);
-	return right;
+		compare(running, want, &report);
+	tell_missing(running, &canned);
+	tell_unasked(running, one);
+}
+
+/* What a case that fails saw proves nothing. */
+static void count(struct running *running)
+{
+	struct cases_result *result = running->result;
+
+	if (running->told->problems.n) {
+		result->n_failed++;
+		return;
+	}
+	result->n_passed++;
+	if (running->request->options->coverage)
+		VEC_EACH (&running->notes, const struct note *, each)
+			coverage_saw(&result->coverage, each->what, each->holds);
+}
+
+static void begin_case(struct running *running, const struct one_case *one)
+{
+	running->told = VEC_PUSH(running->loader.arena, &running->result->told);
+	running->told->name = one->name;
+	running->told->at = location_of(running, one->at);
+	running->notes.n = 0;
 }
 
 static void run_case(struct running *running, const struct node *node)
 {
+	const struct cases_options *options = running->request->options;
+	struct cases_result *result = running->result;
 	struct one_case one;
-	struct buf *out = running->out;
-	size_t before, head;
+	bool right = case_read(&running->loader, node, &one);
 
-	running->result->n++;
-	if (!case_read(&running->loader, node, &one)) {
-		running->result->n_unread++;
+	result->n++;
+	if (options->chosen && !options->chosen(options->self, one.name)) {
+		result->n_left_out++;
 		return;
 	}
-	if (!out)
-		return;
-	before = out->n;
-	buf_addf(out, "FAIL %.*s\n", STR_ARG(one.name));
-	head = out->n;
-	if (judge(running, &one) && out->n == head) {
-		out->n = before;
-		running->result->n_passed++;
-	} else {
-		running->result->n_failed++;
+	begin_case(running, &one);
+	if (!right) {
+		running->told->is_unread = true;
+		result->n_unread++;
+	} else if (options->runs) {
+		judge(running, &one);
+		count(running);
 	}
 }
 
@@ -220,10 +310,11 @@ bool cases_run(const struct cases_request *request, struct cases_result *ret)
 {
 	struct running running = {.loader = {request->arena, request->diags, request->rules},
 				  .request = request,
-				  .out = request->out,
 				  .result = ret};
 
 	*ret = (struct cases_result){0};
+	if (request->options->coverage)
+		coverage_init(&ret->coverage, request->arena, request->rules);
 	for (size_t i = 0; i < request->n_files; i++) {
 		const struct rule_file *file = &request->files[i];
 		struct yaml_request yaml = {

@@ -33,23 +33,32 @@ static struct tried try_text(struct eval *eval, const struct candidate *candidat
 	return tried_value(candidate, fill_text(eval, text, NULL, NULL));
 }
 
+/* Of the first word that has a case, else that of `else`, which may be NULL. */
+static const struct rule_text *chosen_text(const struct candidate *candidate, struct str words)
+{
+	struct str word;
+
+	while (str_next_word(&words, &word))
+		for (size_t i = 0; i < candidate->n_cases; i++)
+			if (str_eq(word, candidate->cases[i].word))
+				return candidate->cases[i].text;
+	return candidate->otherwise;
+}
+
 static struct tried try_choose(struct eval *eval, const struct candidate *candidate)
 {
 	bool waiting = false;
 	const struct cause *cause = NULL;
-	struct str words = fill_message(eval, candidate->text, NULL, &waiting, &cause), word;
+	struct str words = fill_message(eval, candidate->text, NULL, &waiting, &cause);
+	const struct rule_text *text;
 
 	if (waiting)
 		return (struct tried){.state = WAITING};
 	if (cause)
 		return (struct tried){.state = FAILED, .fact.cause = cause};
-	while (str_next_word(&words, &word))
-		for (size_t i = 0; i < candidate->n_cases; i++)
-			if (str_eq(word, candidate->cases[i].word))
-				return try_text(eval, candidate, candidate->cases[i].text);
-	if (candidate->otherwise)
-		return try_text(eval, candidate, candidate->otherwise);
-	return (struct tried){.state = ABSENT};
+	text = chosen_text(candidate, words);
+	eval_saw(eval, text ? (const void *)text : candidate, true);
+	return text ? try_text(eval, candidate, text) : (struct tried){.state = ABSENT};
 }
 
 static bool open_expressions(struct run *run)

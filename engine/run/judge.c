@@ -30,6 +30,8 @@ static enum holds condition_holds(struct eval *eval, const struct condition *con
 	if (holds == CANNOT_TELL)
 		outcome_error(eval, outcome, cause_cannot_tell(eval, judging.why),
 			      condition->ref.at);
+	else
+		eval_saw(eval, condition, holds == HOLDS);
 	return holds;
 }
 

@@ -134,6 +134,9 @@ struct own {
 	bool led_by_target; /* its texts are: they needn't name it */
 };
 
+/* run.c: tells the run's `seen`, if there is one, what came of a part of the rules. */
+void eval_saw(const struct eval *eval, const void *what, bool holds);
+
 /* fill.c */
 struct known_value ref_value(struct eval *eval, const struct ref *ref, const struct own *own);
 struct known_value fill_text(struct eval *eval, const struct rule_text *text, const struct own *own,

@@ -58,6 +58,7 @@ static bool skip_unmet(struct eval *eval, const struct check *check, struct outc
 	for (size_t i = 0; i < check->n_needs; i++) {
 		const struct row_state *needed = &run->rows[check->needs[i]];
 
+		eval_saw(eval, &check->needs[i], is_met(needed));
 		if (is_met(needed))
 			continue;
 		skip(eval, &run->rules->checks.at[check->needs[i]], needed, check, outcome);

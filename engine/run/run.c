@@ -6,6 +6,15 @@
 #include "run/observer.h"
 #include "run/parts.h"
 
+void eval_saw(const struct eval *eval, const void *what, bool holds)
+{
+	const struct run *run = eval->run;
+	const struct seen *seen = run->options->seen;
+
+	if (seen && run->rows[eval->row].wanted)
+		seen->saw(seen->self, what, holds);
+}
+
 static void queue(struct run *run, uint32_t row)
 {
 	if (run->rows[row].queued || run->rows[row].progress != ROW_PENDING)

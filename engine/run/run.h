@@ -28,12 +28,26 @@ struct given_fact {
 	struct str source; /* of a value: the `as` of the candidate that it stands for */
 };
 
+/* Who is told what was seen of the rules while they were judged: for coverage. */
+struct seen {
+	void *self;
+	/*
+	 * `what` is, in the rule set: an expectation or a condition, and whether it held; a member
+	 * with a look none of whose steps names `exists`, and whether its target was there; one of
+	 * check.needs, and whether it was met; the text of a case of `choose` or of its `else`,
+	 * else, where no case fitted, the candidate itself, which hold. Of checks that aren't
+	 * chosen nothing is told. May be told again.
+	 */
+	void (*saw)(void *self, const void *what, bool holds);
+};
+
 struct run_options {
 	const bool *chosen; /* by check; NULL: all. Those that a chosen one needs are judged, not
 			       told */
 	bool evidence;      /* rows tell what they rest on */
 	const struct given_fact *given;
 	size_t n_given;
+	const struct seen *seen; /* NULL: nobody */
 };
 
 /*

@@ -249,8 +249,11 @@ static void judge_expectation(struct judged *judged, const struct expectation *e
 	case BOUND_FAILED: keep_cannot(judged, cause, expectation->at); return;
 	}
 	switch (match_holds(matcher, &subject, &judging)) {
-	case HOLDS: break;
-	case DOES_NOT_HOLD: add_miss(judged, expectation, matcher, &subject); break;
+	case HOLDS: eval_saw(judged->eval, expectation, true); break;
+	case DOES_NOT_HOLD:
+		eval_saw(judged->eval, expectation, false);
+		add_miss(judged, expectation, matcher, &subject);
+		break;
 	case CANNOT_TELL:
 		keep_cannot(judged, cause_cannot_tell(judged->eval, judging.why), expectation->at);
 		break;
@@ -372,6 +375,8 @@ void judge_steps(struct eval *eval, const struct member *member, const struct ow
 {
 	size_t n;
 
+	if (!own->cause)
+		eval_saw(eval, member, !record_is_absent(&own->observation->record));
 	/* A failed look is never a PASS by the steps that weren't asked. */
 	if (step_decides(eval, member, own, &n, outcome))
 		;

@@ -5,6 +5,7 @@
 #include "cases/cases.h"
 #include "cases/parts.h"
 #include "probe/probe.h"
+#include "report/renderer.h"
 #include "report/status.h"
 #include "rule/dialect.h"
 #include "rule/load.h"
@@ -205,12 +206,20 @@ void judged_check(const struct judged_case *one)
 	arena_release(&arena);
 }
 
-struct str judged_tests(struct arena *arena, const char *rules, const char *cases)
+static void write_out(void *self, struct str bytes)
 {
+	buf_add(self, bytes);
+}
+
+struct str judged_tests(struct arena *arena, const char *rules, const char *cases, bool coverage)
+{
+	struct cases_options options = {.runs = true, .coverage = coverage};
+	struct render_style style = {0};
 	struct loaded loaded;
 	struct cases_result result = {0};
 	struct cases_request request;
 	struct buf out;
+	struct sink sink = {write_out, &out};
 
 	load(&loaded, arena, rules, cases);
 	must_be_right(&loaded, "rules of a test of cases");
@@ -222,11 +231,11 @@ struct str judged_tests(struct arena *arena, const char *rules, const char *case
 					 .n_files = 2,
 					 .sources = &loaded.sources,
 					 .diags = &loaded.diags,
-					 .out = &out};
+					 .options = &options};
 	cases_run(&request, &result);
 	add_diags(&loaded, &out);
-	buf_addf(&out, "%zu passed, %zu failed", result.n_passed, result.n_failed);
-	if (result.n_unread)
-		buf_addf(&out, ", %zu unread", result.n_unread);
+	cases_tell(&result, &style, arena, &sink);
+	if (coverage)
+		cases_tell_coverage(&result.coverage, &loaded.sources, &style, arena, &sink);
 	return buf_str(&out);
 }

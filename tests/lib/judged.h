@@ -30,8 +30,8 @@ void judged_check(const struct judged_case *one);
 
 /*
  * Loads rules and a file of cases (each behind its first line) and runs these: all that is printed,
- * diagnostics included, with "1 passed, 0 failed" at the end.
+ * diagnostics first, and what is said of coverage last.
  */
-struct str judged_tests(struct arena *arena, const char *rules, const char *cases);
+struct str judged_tests(struct arena *arena, const char *rules, const char *cases, bool coverage);
 
 #endif

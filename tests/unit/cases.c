@@ -40,7 +40,7 @@ static void check_all(const struct file_row *rows, size_t n)
 		struct str got;
 
 		arena_init(&arena, out_of_memory);
-		got = judged_tests(&arena, rules, rows[i].cases);
+		got = judged_tests(&arena, rules, rows[i].cases, false);
 		cr_expect(str_is(got, rows[i].want), "%s\n--- got\n%.*s\n--- want\n%s",
 			  rows[i].name, STR_ARG(got), rows[i].want);
 		arena_release(&arena);
@@ -71,7 +71,7 @@ Test(cases, outcomes)
 											   "{says: "
 											   "file}}}"
 											   "\n",
-		 "4 passed, 0 failed"},
+		 "4 cases: 4 passed, 0 failed\n"},
 		{"another status",
 		 "cases:\n"
 		 "  - {name: a, " SOCK("{type: file}") ", want: {sock: pass}}\n",
@@ -79,7 +79,8 @@ Test(cases, outcomes)
 		 "  c.yaml:3:94: sock\n"
 		 "    want: pass\n"
 		 "    got:  fail: type is file, want socket\n"
-		 "0 passed, 1 failed"},
+		 "    rule: r.yaml:9:79\n"
+		 "1 case: 0 passed, 1 failed\n"},
 		{"other texts",
 		 "cases:\n"
 		 "  - {name: a, " SOCK(
@@ -91,11 +92,13 @@ Test(cases, outcomes)
 		 "  c.yaml:3:94: sock\n"
 		 "    want: says `dir`\n"
 		 "    got:  type is file, want socket\n"
+		 "    rule: r.yaml:9:79\n"
 		 "FAIL b\n"
 		 "  c.yaml:4:94: sock\n"
 		 "    want: hints `stop`\n"
 		 "    got:  start it\n"
-		 "0 passed, 2 failed"},
+		 "    rule: r.yaml:9:79\n"
+		 "2 cases: 0 passed, 2 failed\n"},
 		{"a row where none is wanted, and none where one is",
 		 "cases:\n"
 		 "  - {name: a, " SOCK("{type: file}") ", want: {sock: absent}}\n"
@@ -107,15 +110,18 @@ Test(cases, outcomes)
 		 "  c.yaml:3:94: sock\n"
 		 "    want: no row\n"
 		 "    got:  fail: type is file, want socket\n"
+		 "    rule: r.yaml:9:79\n"
 		 "FAIL b\n"
 		 "  c.yaml:4:62: sock\n"
 		 "    want: warn\n"
 		 "    got:  no row\n"
+		 "    rule: r.yaml:9:33\n"
 		 "FAIL c\n"
 		 "  c.yaml:5:62: sock\n"
 		 "    want: a row\n"
 		 "    got:  no row\n"
-		 "0 passed, 3 failed"},
+		 "    rule: r.yaml:9:33\n"
+		 "3 cases: 0 passed, 3 failed\n"},
 		{"looks that are not given are told as they would be written, each once",
 		 "cases:\n"
 		 "  - name: a\n"
@@ -125,6 +131,7 @@ Test(cases, outcomes)
 		 "  c.yaml:5:12: sock\n"
 		 "    want: no row\n"
 		 "    got:  error: the case doesn't give this look\n"
+		 "    rule: r.yaml:9:33\n"
 		 "  the case lacks a look; add under `looks`:\n"
 		 "    - {document: /c.toml, gives: {exists: …, …}}\n"
 		 "  the case lacks a look; add under `looks`:\n"
@@ -133,13 +140,13 @@ Test(cases, outcomes)
 		 "    - {command: [sh, -c, \"echo 'a, b'\"], gives: {…}}\n"
 		 "  the case lacks a look; add under `looks`:\n"
 		 "    - {stat: /g, gives: {exists: …}}\n"
-		 "0 passed, 1 failed"},
+		 "1 case: 0 passed, 1 failed\n"},
 		{"of a look that is only to be there it is whether it is",
 		 "cases: [{name: a, want: {there: error}}]",
 		 "FAIL a\n"
 		 "  the case lacks a look; add under `looks`:\n"
 		 "    - {executable: t, gives: {exists: …}}\n"
-		 "0 passed, 1 failed"},
+		 "1 case: 0 passed, 1 failed\n"},
 		{"facts as values, with their source, as records; names of what was looked at",
 		 "cases:\n"
 		 "  - name: a\n"
@@ -154,7 +161,7 @@ Test(cases, outcomes)
 		 "  - {name: e, given: {facts: {config: {}, host: {}}}, want: {tool: fail}}\n"
 		 "  - {name: f, given: {looks: [{stat: {path: /g}, gives: {exists: no}}]}, want: "
 		 "{gone: pass}}\n",
-		 "6 passed, 0 failed"},
+		 "6 cases: 6 passed, 0 failed\n"},
 		{"texts that lack both, where there is nothing to contain them",
 		 "cases:\n"
 		 "  - {name: a, given: {looks: [{stat: /g, gives: {exists: no}}]}, want: {gone: "
@@ -163,17 +170,19 @@ Test(cases, outcomes)
 		 "  c.yaml:3:73: gone\n"
 		 "    want: says `socket`\n"
 		 "    got:  /g: as expected\n"
+		 "    rule: r.yaml:12:5\n"
 		 "  c.yaml:3:73: gone\n"
 		 "    want: hints `y`\n"
 		 "    got:  nothing\n"
-		 "0 passed, 1 failed"},
+		 "    rule: r.yaml:12:5\n"
+		 "1 case: 0 passed, 1 failed\n"},
 		{"the look that names most wins, and the other is asked all the same",
 		 "cases:\n"
 		 "  - name: a\n"
 		 "    given: {looks: [{stat: /l, gives: {type: dir}}, "
 		 "{stat: {path: /l, follow: no}, gives: {type: link, mode: 0700}}]}\n"
 		 "    want: {link: pass}\n",
-		 "1 passed, 0 failed"},
+		 "1 case: 1 passed, 0 failed\n"},
 		{"looks that nothing asks for: misspelt, with another option, of a row that isn't "
 		 "there",
 		 "cases:\n"
@@ -199,7 +208,7 @@ Test(cases, outcomes)
 		 "  c.yaml:10:52: nothing asks for this look: stat: /s\n"
 		 "FAIL c\n"
 		 "  c.yaml:13:21: nothing asks for this look: command: [sh, -c, x]\n"
-		 "0 passed, 3 failed"},
+		 "3 cases: 0 passed, 3 failed\n"},
 	};
 
 	CHECK_ALL(rows);
@@ -215,12 +224,12 @@ Test(cases, wrong_files)
 		 "c.yaml:2:26: error: there is no check `sokc` [name-unknown]\n"
 		 "    2 | cases: [{name: a, want: {sokc: pass}}]\n"
 		 "      |                          ^~~~ did you mean `sock`?\n"
-		 "0 passed, 0 failed, 1 unread"},
+		 "1 case: 0 passed, 0 failed, 1 not run\n"},
 		{"an unknown status", "cases: [{name: a, want: {sock: failed}}]",
 		 "c.yaml:2:32: error: a status is pass, warn, fail, skip, error or absent [word]\n"
 		 "    2 | cases: [{name: a, want: {sock: failed}}]\n"
 		 "      |                                ^~~~~~ did you mean `fail`?\n"
-		 "0 passed, 0 failed, 1 unread"},
+		 "1 case: 0 passed, 0 failed, 1 not run\n"},
 		{"an unknown fact, a constant one",
 		 FACTS "      conifg: {exists: no}\n      dir: /e\n",
 		 "c.yaml:7:7: error: there is no fact `conifg` [name-unknown]\n"
@@ -230,7 +239,7 @@ Test(cases, wrong_files)
 		 "can't be given [value]\n"
 		 "    8 |       dir: /e\n"
 		 "      |       ^~~\n"
-		 "0 passed, 0 failed, 1 unread"},
+		 "1 case: 0 passed, 0 failed, 1 not run\n"},
 		{"a look given as a value, a value given as a look",
 		 FACTS "      config: x\n      bin: {path: y}\n",
 		 "c.yaml:7:15: error: `config` is a look: give its attributes, as in {exists: no} "
@@ -240,14 +249,14 @@ Test(cases, wrong_files)
 		 "c.yaml:8:13: error: a fact without a look has no key `path` [key-unknown]\n"
 		 "    8 |       bin: {path: y}\n"
 		 "      |             ^~~~\n"
-		 "0 passed, 0 failed, 1 unread"},
+		 "1 case: 0 passed, 0 failed, 1 not run\n"},
 		{"a list among the words of a directive",
 		 LOOKS "    - {unit: a.service, gives: {Service.ExecStart: [a, [b]]}}\n",
 		 "c.yaml:7:56: error: what a directive is set to is texts; this is a list "
 		 "[shape]\n"
 		 "    7 |     - {unit: a.service, gives: {Service.ExecStart: [a, [b]]}}\n"
 		 "      |                                                        ^~~\n"
-		 "0 passed, 0 failed, 1 unread"},
+		 "1 case: 0 passed, 0 failed, 1 not run\n"},
 		{"attributes that aren't there, and don't read",
 		 LOOKS "    - {stat: /s, gives: {mdoe: 0600}}\n"
 		       "    - {stat: /t, gives: {uid: me}}\n"
@@ -261,7 +270,7 @@ Test(cases, wrong_files)
 		 "c.yaml:9:32: error: `sokcet` is none of the words it may be [word]\n"
 		 "    9 |     - {stat: /u, gives: {type: sokcet}}\n"
 		 "      |                                ^~~~~~ did you mean `socket`?\n"
-		 "0 passed, 0 failed, 1 unread"},
+		 "1 case: 0 passed, 0 failed, 1 not run\n"},
 		{"no probe, two, an unknown one, an unknown option, no record",
 		 LOOKS "    - {gives: {}}\n"
 		       "    - {stat: /s, file: /t, gives: {}}\n"
@@ -286,12 +295,12 @@ Test(cases, wrong_files)
 		 "      = help: `gives: {}` if it is there, `gives: {exists: no}` if it isn't; "
 		 "what "
 		 "rules ask of it stands in the braces\n"
-		 "0 passed, 0 failed, 1 unread"},
+		 "1 case: 0 passed, 0 failed, 1 not run\n"},
 		{"looks that are no list", LOOKS "      {stat: /s, gives: {}}\n",
 		 "c.yaml:7:7: error: `looks` is a list; this is a map [shape]\n"
 		 "    7 |       {stat: /s, gives: {}}\n"
 		 "      |       ^~~~~~~~~~~~~~~~~~~~~\n"
-		 "0 passed, 0 failed, 1 unread"},
+		 "1 case: 0 passed, 0 failed, 1 not run\n"},
 		{"a key of a case that isn't one: the case isn't run, the next one is",
 		 "cases:\n"
 		 "  - {name: a, given: {fact: {config: {}}}, want: {gone: pass}}\n"
@@ -308,20 +317,18 @@ Test(cases, wrong_files)
 		 "c.yaml:5:29: error: a wanted row has no key `state` [key-unknown]\n"
 		 "    5 |   - {name: c, want: {gone: {state: pass}}}\n"
 		 "      |                             ^~~~~ did you mean `status`?\n"
-		 "1 passed, 0 failed, 3 unread"},
+		 "4 cases: 1 passed, 0 failed, 3 not run\n"},
 		{"the file's own keys", "case: []",
 		 "c.yaml:1:1: error: a file of tests needs the key `cases` [key-missing]\n"
 		 "    1 | tests: 1\n"
 		 "      | ^~~~~~~~\n"
 		 "c.yaml:2:1: error: a file of tests has no key `case` [key-unknown]\n"
 		 "    2 | case: []\n"
-		 "      | ^~~~ did you mean `cases`?\n"
-		 "0 passed, 0 failed"},
+		 "      | ^~~~ did you mean `cases`?\n"},
 		{"cases that are none", "cases: {a: 1}",
 		 "c.yaml:2:8: error: `cases` is a list; this is a map [shape]\n"
 		 "    2 | cases: {a: 1}\n"
-		 "      |        ^~~~~~\n"
-		 "0 passed, 0 failed"},
+		 "      |        ^~~~~~\n"},
 		{"a case that wants nothing", "cases: [{name: a, want: {}}, {name: b}, c]",
 		 "c.yaml:2:25: error: a case that wants no row tests nothing [key-missing]\n"
 		 "    2 | cases: [{name: a, want: {}}, {name: b}, c]\n"
@@ -332,7 +339,7 @@ Test(cases, wrong_files)
 		 "c.yaml:2:41: error: a case is a map of keys; this is a text [shape]\n"
 		 "    2 | cases: [{name: a, want: {}}, {name: b}, c]\n"
 		 "      |                                         ^\n"
-		 "0 passed, 0 failed, 3 unread"},
+		 "3 cases: 0 passed, 0 failed, 3 not run\n"},
 	};
 
 	CHECK_ALL(rows);
