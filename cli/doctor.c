@@ -29,6 +29,7 @@ enum {
 	COLOR,
 	CONFINE,
 	RULES_OWNER,
+	ROOT,
 	OPTIONS
 };
 
@@ -57,6 +58,8 @@ static const struct option_row rows[OPTIONS] = {
 	[RULES_OWNER] =
 		{"rules-owner", 0, "USER", false,
 		 "as root: whose rules, name or uid, are followed beside root's; any: everybody's"},
+	[ROOT] = {"root", 0, "DIR", false,
+		  "look at an image or a mounted disk that DIR is the root of"},
 };
 
 static const char *const command = "banger doctor";
@@ -214,6 +217,7 @@ struct doctor {
 	struct confined confined;
 	struct trust trust;    /* whose rules are followed */
 	struct output *output; /* NULL: standard output */
+	struct root root;
 };
 
 static bool render(const struct doctor *doctor, const struct report *report)
@@ -263,6 +267,7 @@ static int examine(struct doctor *doctor, struct engine_rules *rules)
 				.strict = option_given(doctor->args, STRICT),
 				.started = (int64_t)time(NULL),
 				.confinement = confine_level(doctor->arena, &doctor->confined),
+				.examined = str_of(option_value(doctor->args, ROOT)),
 				.unconfined = option_is(doctor->args, CONFINE, "off"),
 				.rules = &dir,
 				.n_rules = 1};
@@ -340,18 +345,45 @@ static bool confine(struct doctor *doctor)
 	return false;
 }
 
+/* Gives 0, or the exit status. */
+static int open_root(struct doctor *doctor)
+{
+	const char *dir = option_value(doctor->args, ROOT);
+	struct fault fault;
+
+	if (!dir)
+		return 0;
+	if (root_take(doctor->arena, str_of(dir), &doctor->root, &fault)) {
+		doctor->options.root = &doctor->root;
+		return 0;
+	}
+	if (fault.error == ENOSYS) {
+		fprintf(stderr,
+			"%s: `--root` needs openat2, which this kernel doesn't give: Linux has it "
+			"from 5.6 on\n",
+			command);
+		return EXIT_OWN;
+	}
+	fprintf(stderr, "%s: --root %s: %.*s\n", command, dir, STR_ARG(fault.text));
+	return EXIT_USAGE;
+}
+
 static int run(struct args *args)
 {
 	struct doctor doctor = {.arena = args->arena, .args = args};
 	struct engine_options *options = &doctor.options;
 	struct output output;
 	const char *path = option_value(args, OUTPUT);
+	int status;
 
 	if (!check_usage(args) || !read_owner(args, &doctor.trust) ||
 	    !read_jobs(args, &options->jobs) ||
 	    !read_duration(args, TIMEOUT, LIMIT_TIMEOUT_DEFAULT, &options->timeout) ||
 	    !read_duration(args, DEADLINE, LIMIT_DEADLINE_DEFAULT, &options->deadline))
 		return EXIT_USAGE;
+	status = open_root(&doctor);
+	if (status)
+		return status;
 	if (path && !output_open(path, &output))
 		return EXIT_OWN;
 	doctor.output = path ? &output : NULL;

@@ -113,6 +113,23 @@ void engine_unload(struct engine_rules *rules)
 	rules->live = NULL;
 }
 
+/* With the folders of the rules apart: what a rule reads beside itself is of this host. */
+static const struct root *root_beside(struct arena *arena, const struct engine_rules *rules,
+				      const struct root *root)
+{
+	struct root *beside = root ? ARENA_NEW(arena, struct root) : NULL;
+	struct str last = STR_NONE;
+
+	if (root)
+		*beside = *root;
+	for (size_t i = 0; root && i < rules->n_files; i++) {
+		if (!str_eq(rules->files[i].root, last))
+			*VEC_PUSH(arena, &beside->apart) = rules->files[i].root;
+		last = rules->files[i].root;
+	}
+	return beside;
+}
+
 void engine_run(struct arena *arena, struct engine_rules *rules,
 		const struct engine_options *options, struct report *report)
 {
@@ -122,7 +139,8 @@ void engine_run(struct arena *arena, struct engine_rules *rules,
 					    .deadline = began + options->deadline * CLOCK_MS,
 					    .stop = options->stop,
 					    .tick = options->tick,
-					    .self = options->self};
+					    .self = options->self,
+					    .root = root_beside(arena, rules, options->root)};
 	struct observer observer = {.start = start_look, .next = next_look, .ended = ended_by};
 	struct run_options run = {.chosen = options->chosen, .evidence = options->evidence};
 
@@ -134,5 +152,5 @@ void engine_run(struct arena *arena, struct engine_rules *rules,
 	engine_unload(rules);
 	report->took = clock_now() - began;
 	report->is_root = host_is_root();
-	report->host = host_name(arena);
+	report->host = options->root ? STR_NONE : host_name(arena);
 }

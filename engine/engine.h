@@ -21,6 +21,8 @@
 #include "rule/model.h"
 #include "source/diag.h"
 #include "sys/confine.h"
+#include "sys/fault.h"
+#include "sys/root.h"
 #include "sys/trust.h"
 
 /* Rules as they were loaded, or what is wrong with them. Lives in the arena that it was made with.
@@ -69,9 +71,10 @@ struct engine_options {
 	/* Called now and then with the look that takes long; NULL: never. */
 	void (*tick)(void *self, struct str waits_for);
 	void *self;
+	const struct root *root; /* where to look; NULL: this host */
 };
 
-/* Looks at this host and judges: fills rows, counts, took, is_root, host and incomplete of the
+/* Looks, and judges: fills rows, counts, took, is_root, host and incomplete of the
  * report. */
 void engine_run(struct arena *arena, struct engine_rules *rules,
 		const struct engine_options *options, struct report *report);

@@ -68,6 +68,8 @@
 #define LIMIT_UNIT_NAME 255
 #define LIMIT_UNIT_WORD 256                /* of a manager's, on a unit's state */
 #define LIMIT_OWNER_ENTRY (16 * LIMIT_MIB) /* of a user or a group, as the name service has it */
+#define LIMIT_ACCOUNTS (16 * LIMIT_MIB)    /* the users, or groups, of another root */
+#define LIMIT_ROOT_TRIES 32                /* of a path in it, while somebody moves folders */
 #define LIMIT_UNIT (4 * LIMIT_MIB)         /* a unit's file, or one of its drop-ins */
 #define LIMIT_UNIT_TOTAL (16 * LIMIT_MIB)  /* a unit with all of its drop-ins */
 #define LIMIT_UNIT_LINE LIMIT_MIB          /* systemd's own */

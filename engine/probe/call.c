@@ -7,6 +7,7 @@
 #include "probe/kinds.h"
 #include "probe/probe.h"
 #include "sys/clock.h"
+#include "sys/looker.h"
 #include "value/observation.h"
 
 void call_encode(struct buf *out, const struct probe_kind *kind, const struct value *const *args,
@@ -131,6 +132,7 @@ void call_serve(struct arena *arena, struct looker_kept *kept, struct str reques
 
 	record_init(&record, arena);
 	call.kept = kept;
+	call.root = kept->root;
 	done = kind && kind->observe(&call, &record, &fault);
 	answer(arena, reply, &record, done ? NULL : &fault, began);
 }
@@ -163,6 +165,7 @@ void call_serve_all(struct arena *arena, struct looker_kept *kept, struct str re
 		BUG_UNLESS(kind && kind->where == PROBE_TOGETHER);
 		calls[n].deadline = calls[0].deadline;
 		calls[n].kept = kept;
+		calls[n].root = kept->root;
 		record_init(&results[n].record, arena);
 	}
 	if (kind)

@@ -143,10 +143,12 @@ static bool fill(const struct look_call *call, struct str program, struct spawn_
 		.input = args[STDIN] ? args[STDIN]->text : STR_NONE,
 		.deadline = call->deadline,
 	};
+	struct place cwd = {STR_NONE, NULL};
 	struct str why;
 
-	if (args[CWD] && !place_path(call->arena, args[CWD]->text, &request.cwd, reterr))
+	if (args[CWD] && !place_find(call, args[CWD]->text, &cwd, reterr))
 		return false;
+	request.cwd = cwd.path;
 	if (!content_limit(args[LIMIT], &request.out_limit, &why)) {
 		*reterr = fault_made(call->arena, FAULT_LIMIT, program, "%.*s", STR_ARG(why));
 		return false;
@@ -163,7 +165,7 @@ static bool begin(const struct look_call *call, struct spawn_request *ret, struc
 	struct which_found found;
 
 	record_set_text(record, "name", name);
-	if (!program_find(call->arena, name, &found, fault))
+	if (!program_find(call, name, &found, fault))
 		return false;
 	record_set_bool(record, "exists", found.exists);
 	if (str_is_set(found.path))

@@ -108,14 +108,16 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 {
 	struct str path = call->args[PATH]->text;
 	CLEANUP_FD int fd = -1;
+	struct place place;
 	struct path_file file;
 	struct slurp slurp;
 
 	record_set_text(record, "path", path);
-	if (!place_path(call->arena, path, &path, reterr))
+	if (!place_find(call, path, &place, reterr))
 		return false;
+	path = place.path;
 	record_set_text(record, "path", path);
-	if (!path_open(call->arena, path, &file, reterr))
+	if (!path_open(call->arena, place.root, path, &file, reterr))
 		return false;
 	fd = file.fd;
 	record_set_bool(record, "exists", file.exists);

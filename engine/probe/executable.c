@@ -1,5 +1,6 @@
 #include "probe/probe.h"
 
+#include "probe/place.h"
 #include "probe/program.h"
 #include "probe/stat_attrs.h"
 #include "sys/which.h"
@@ -35,14 +36,16 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 {
 	struct str name = call->args[NAME]->text;
 	struct which_found found;
+	struct place place;
 
 	record_set_text(record, "name", name);
-	if (!program_find(call->arena, name, &found, reterr))
+	if (!program_find(call, name, &found, reterr))
 		return false;
 	if (str_is_set(found.path))
 		record_set_text(record, "path", found.path);
+	place = (struct place){found.path, call->root};
 	if (found.exists)
-		return stat_attrs_look(call, A_STAT, found.path, true, record, reterr);
+		return stat_attrs_look(call, A_STAT, &place, true, record, reterr);
 	stat_attrs_absent(call, A_STAT, record);
 	return true;
 }

@@ -102,6 +102,7 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 	};
 	struct str path = call->args[PATH]->text, why;
 	CLEANUP_FD int fd = -1;
+	struct place place;
 	struct path_file file;
 	struct slurp slurp;
 
@@ -110,10 +111,11 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 		*reterr = fault_made(call->arena, FAULT_LIMIT, path, "%.*s", STR_ARG(why));
 		return false;
 	}
-	if (!place_path(call->arena, path, &path, reterr))
+	if (!place_find(call, path, &place, reterr))
 		return false;
+	path = place.path;
 	record_set_text(record, "path", path);
-	if (!path_open(call->arena, path, &file, reterr))
+	if (!path_open(call->arena, place.root, path, &file, reterr))
 		return false;
 	fd = file.fd;
 	slurp = (struct slurp){fd, path, call->deadline, UINT64_MAX};

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "probe/keys.h"
 #include "probe/place.h"
+#include "sys/accounts.h"
 #include "sys/doc.h"
 #include "sys/path.h"
 #include "sys/slurp.h"
@@ -86,13 +87,12 @@ static void add_user(const struct look_call *call, struct record *record)
 {
 	const struct passwd *user = wants_attr(call->wants, A_USER) ? getpwuid(geteuid()) : NULL;
 	struct str home = STR_NONE;
+	struct fault fault;
 
 	record_set_number(record, "uid", TYPE_int, geteuid());
 	if (user)
 		record_set_text(record, "user", str_copy(call->arena, str_of(user->pw_name)));
-	if (wants_attr(call->wants, A_HOME))
-		home = place_home();
-	if (str_is_set(home))
+	if (wants_attr(call->wants, A_HOME) && place_home(call, &home, &fault) && str_is_set(home))
 		record_set_text(record, "home", str_copy(call->arena, home));
 }
 
@@ -152,7 +152,7 @@ static void add_release(const struct look_call *call, struct record *record)
 
 	for (size_t i = 0; !file.exists && i < sizeof paths / sizeof *paths; i++) {
 		source.name = paths[i];
-		if (!path_open(call->arena, source.name, &file, &fault))
+		if (!path_open(call->arena, call->root, source.name, &file, &fault))
 			return;
 	}
 	fd = file.fd;
@@ -168,9 +168,72 @@ static void add_release(const struct look_call *call, struct record *record)
 	}
 }
 
+/* ---- another root ---- */
+
+static void add_offline(struct record *record, size_t attr)
+{
+	struct record_attr *added = record_add(record, str_of(attrs[attr].name), value_bool(false));
+
+	added->cannot_tell = STR(PLACE_OFFLINE);
+	added->offline = true;
+}
+
+/* hostname(5): the first line that is no remark. */
+static bool add_hostname(const struct look_call *call, struct record *record, struct fault *reterr)
+{
+	struct slurp slurp = {.what = STR("/etc/hostname"),
+			      .deadline = call->deadline,
+			      .ceiling = LIMIT_DOCUMENT};
+	CLEANUP_FD int fd = -1;
+	struct path_file file;
+	struct str text, line;
+
+	if (!path_open(call->arena, call->root, slurp.what, &file, reterr))
+		return false;
+	slurp.fd = fd = file.fd;
+	if (!file.exists)
+		return true;
+	if (!slurp_whole(&slurp, call->arena, &text, reterr))
+		return false;
+	while (str_next(&text, '\n', &line)) {
+		line = str_trim(line);
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		record_set_text(record, "hostname", line);
+		break;
+	}
+	return true;
+}
+
+/* The user is root of it, whoever asks. */
+static bool add_root(const struct look_call *call, struct record *record, struct fault *reterr)
+{
+	struct account root;
+
+	record_set_number(record, "uid", TYPE_int, 0);
+	if (!accounts_user(call->arena, call->root, 0, &root, reterr))
+		return false;
+	if (str_is_set(root.name))
+		record_set_text(record, "user", root.name);
+	if (str_starts_with(root.home, STR("/")))
+		record_set_text(record, "home", root.home);
+	return true;
+}
+
+static bool observe_root(const struct look_call *call, struct record *record, struct fault *reterr)
+{
+	static const size_t live[] = {A_ARCH, A_MACHINE, A_CPUS, A_MEMORY, A_KERNEL};
+
+	for (size_t i = 0; i < sizeof live / sizeof *live; i++)
+		add_offline(record, live[i]);
+	add_release(call, record);
+	return add_hostname(call, record, reterr) && add_root(call, record, reterr);
+}
+
 static bool observe(const struct look_call *call, struct record *record, struct fault *reterr)
 {
-	(void)reterr;
+	if (call->root)
+		return observe_root(call, record, reterr);
 	add_kernel(record);
 	add_sizes(record);
 	add_user(call, record);

@@ -2,6 +2,7 @@
 
 #include "probe/call.h"
 #include "probe/live_parts.h"
+#include "probe/place.h"
 #include "sys/clock.h"
 
 #include <pwd.h>
@@ -67,6 +68,10 @@ struct live *live_new(struct arena *arena)
 void live_begin(struct live *live, const struct live_options *options)
 {
 	live->options = *options;
+	if (options->root) {
+		lookers_end(live); /* one that was started before doesn't know it */
+		live->home = STR_NONE;
+	}
 }
 
 bool live_free(struct live *live)
@@ -92,6 +97,44 @@ static const struct value *whole_path(struct live *live, const struct option *op
 	*whole = value_of_text(str_printf(live->arena, "%.*s%.*s", STR_ARG(live->home),
 					  STR_ARG(str_from(arg->text, 1))));
 	return whole;
+}
+
+static struct str describe(struct live *live, const struct job *job)
+{
+	const struct value *target = NULL;
+	struct buf text;
+
+	for (size_t i = 0; i < job->kind->n_options; i++)
+		if (job->kind->options[i].flags & OPTION_TARGET)
+			target = job->args[i];
+	buf_init(&text, &live->answer_arena, LIMIT_TEMPLATE);
+	buf_add(&text, str_of(job->kind->name));
+	for (size_t i = 0; target && target->type == TYPE_list && i < target->list.n; i++) {
+		buf_add_char(&text, ' ');
+		value_print(&text, &target->list.at[i]);
+	}
+	if (target && target->type != TYPE_list) {
+		buf_add_char(&text, ' ');
+		value_print(&text, target);
+	}
+	return buf_str(&text);
+}
+
+/* Answered without a look: it needs a running host. */
+static void refuse_offline(struct live *live, struct job *job)
+{
+	struct arena_mark mark = arena_mark(&live->answer_arena);
+	struct fault fault =
+		fault_made(&live->answer_arena, FAULT_OFFLINE, describe(live, job), PLACE_OFFLINE);
+	struct record none;
+	struct buf bytes;
+
+	record_init(&none, &live->answer_arena);
+	buf_init(&bytes, live->arena, LIMIT_OBSERVATION);
+	call_answer(&bytes, &none, &fault, clock_now());
+	job->bytes = buf_str(&bytes);
+	job_push(&live->answered, job);
+	arena_rewind(&live->answer_arena, mark);
 }
 
 static struct job_queue *queue_for(struct live *live, const struct probe_kind *kind)
@@ -122,6 +165,10 @@ void live_start(struct live *live, uint64_t ticket, const struct probe_kind *kin
 	job->timeout = timeout ? timeout : live->options.timeout;
 	for (size_t i = 0; i < kind->n_options; i++)
 		job->args[i] = whole_path(live, &kind->options[i], args[i]);
+	if (live->options.root && (kind->where == PROBE_COMMAND || kind->where == PROBE_TOGETHER)) {
+		refuse_offline(live, job);
+		return;
+	}
 	job_push(queue_for(live, kind), job);
 	if (kind->where == PROBE_LOOKER && ++live->n_new % BATCH == 0) {
 		lookers_dispatch(live);
@@ -142,27 +189,6 @@ void live_answer(struct live *live, struct job *job, const struct record *record
 		 const struct fault *fault, int64_t began)
 {
 	call_answer(live_answer_buf(live, job), record, fault, began);
-}
-
-static struct str describe(struct live *live, const struct job *job)
-{
-	const struct value *target = NULL;
-	struct buf text;
-
-	for (size_t i = 0; i < job->kind->n_options; i++)
-		if (job->kind->options[i].flags & OPTION_TARGET)
-			target = job->args[i];
-	buf_init(&text, &live->answer_arena, LIMIT_TEMPLATE);
-	buf_add(&text, str_of(job->kind->name));
-	for (size_t i = 0; target && target->type == TYPE_list && i < target->list.n; i++) {
-		buf_add_char(&text, ' ');
-		value_print(&text, &target->list.at[i]);
-	}
-	if (target && target->type != TYPE_list) {
-		buf_add_char(&text, ' ');
-		value_print(&text, target);
-	}
-	return buf_str(&text);
 }
 
 /* Says now and then what takes long. */

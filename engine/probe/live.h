@@ -17,6 +17,7 @@ struct live;
 struct value;
 struct wants;
 struct probe_kind;
+struct root;
 
 struct live_options {
 	size_t jobs;      /* commands at a time, 1 to LIMIT_JOBS */
@@ -26,6 +27,9 @@ struct live_options {
 	/* Called now and then while a look takes long; NULL: never. */
 	void (*tick)(void *self, struct str waits_for);
 	void *self;
+	const struct root *root; /* sys/root.h: where to look; in another one than this host's no
+				    command is run and no service asked, that is OFFLINE. NULL: this
+				    host */
 };
 
 /* Starts no process yet. */

@@ -72,6 +72,7 @@ static int end(struct live *live, struct slot *slot)
 
 static struct slot *start(struct live *live, looker_serve_fn *serve)
 {
+	struct looker_ask ask = {serve, live->options.root};
 	struct fault fault;
 
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++) {
@@ -79,7 +80,7 @@ static struct slot *start(struct live *live, looker_serve_fn *serve)
 
 		if (slot->alive)
 			continue;
-		if (!looker_start(&slot->looker, live->arena, serve, &fault)) {
+		if (!looker_start(&slot->looker, live->arena, &ask, &fault)) {
 			live->no_looker = str_copy(live->arena, fault.text);
 			return NULL;
 		}

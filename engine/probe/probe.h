@@ -20,6 +20,7 @@
 
 struct arena;
 struct looker_kept;
+struct root;
 struct spawn_request;
 struct spawn_result;
 
@@ -68,6 +69,7 @@ struct look_call {
 	const struct wants *wants;
 	int64_t deadline;         /* sys/clock.h */
 	struct looker_kept *kept; /* sys/looker.h, for `unit` alone; NULL: nothing is kept */
+	const struct root *root;  /* sys/root.h: where to look */
 };
 
 enum probe_where {

@@ -1,6 +1,7 @@
 #include "probe/program.h"
 
 #include "probe/place.h"
+#include "probe/probe.h"
 #include "sys/fault.h"
 #include "sys/which.h"
 
@@ -23,16 +24,23 @@ bool program_check(struct arena *arena, struct str text, struct str *reterr)
 	return false;
 }
 
-bool program_find(struct arena *arena, struct str text, struct which_found *ret,
+bool program_find(const struct look_call *call, struct str text, struct which_found *ret,
 		  struct fault *reterr)
 {
-	struct str name = text;
+	struct which_ask ask = {.name = text, .root = call->root};
+	struct place place;
 
 	if (text.n == 0) {
-		*reterr = fault_made(arena, FAULT_MALFORMED, STR_NONE, "the program has no name");
+		*reterr = fault_made(call->arena, FAULT_MALFORMED, STR_NONE,
+				     "the program has no name");
 		return false;
 	}
-	if (!is_name(text) && !place_path(arena, text, &name, reterr))
-		return false;
-	return which_find(arena, name, str_of(getenv("PATH")), ret, reterr);
+	if (!is_name(text)) {
+		if (!place_find(call, text, &place, reterr))
+			return false;
+		ask.name = place.path;
+	}
+	if (!call->root)
+		ask.path = str_of(getenv("PATH"));
+	return which_find(call->arena, &ask, ret, reterr);
 }

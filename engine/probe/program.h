@@ -11,12 +11,14 @@
 
 struct arena;
 struct fault;
+struct look_call;
 struct which_found;
 
 /* False with the cause where the text is neither. */
 bool program_check(struct arena *arena, struct str text, struct str *reterr);
 
-bool program_find(struct arena *arena, struct str text, struct which_found *ret,
+/* In another root the usual PATH counts, not ours. */
+bool program_find(const struct look_call *call, struct str text, struct which_found *ret,
 		  struct fault *reterr);
 
 #endif

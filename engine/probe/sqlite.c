@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/limits.h"
+#include "probe/place.h"
 #include "sys/sqlitedb.h"
 
 enum { DATABASE, QUERY, ARGS };
@@ -135,7 +136,13 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 		.deadline = call->deadline,
 	};
 	struct sqlitedb_answer answer;
+	struct place place;
 
+	record_set_text(record, "path", request.path);
+	if (!place_find(call, request.path, &place, reterr))
+		return false;
+	request.path = place.path;
+	request.root = place.root;
 	record_set_text(record, "path", request.path);
 	if (!sqlitedb_query(call->arena, &request, &answer, reterr))
 		return false;

@@ -25,12 +25,13 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 {
 	const struct value *follow = call->args[FOLLOW];
 	struct str path = call->args[PATH]->text;
+	struct place place;
 
 	record_set_text(record, "path", path);
-	if (!place_path(call->arena, path, &path, reterr))
+	if (!place_find(call, path, &place, reterr))
 		return false;
-	record_set_text(record, "path", path);
-	return stat_attrs_look(call, A_STAT, path, !follow || follow->boolean, record, reterr);
+	record_set_text(record, "path", place.path);
+	return stat_attrs_look(call, A_STAT, &place, !follow || follow->boolean, record, reterr);
 }
 
 const struct probe_kind probe_stat = {

@@ -1,5 +1,6 @@
 #include "probe/stat_attrs.h"
 
+#include "probe/place.h"
 #include "probe/probe.h"
 #include "sys/owners.h"
 #include "sys/path.h"
@@ -106,15 +107,16 @@ static unsigned costs(const struct wants *wants, size_t first)
 	return bits;
 }
 
-bool stat_attrs_look(const struct look_call *call, size_t first, struct str path, bool follow,
-		     struct record *record, struct fault *reterr)
+bool stat_attrs_look(const struct look_call *call, size_t first, const struct place *place,
+		     bool follow, struct record *record, struct fault *reterr)
 {
 	struct telling telling = {call->wants, first, record};
 	struct owners owners;
-	struct path_ask ask = {path, follow, costs(call->wants, first), &owners};
+	struct path_ask ask = {place->path, follow, costs(call->wants, first), &owners,
+			       place->root};
 	struct path_look look;
 
-	owners_init(&owners, call->arena);
+	owners_init(&owners, call->arena, place->root);
 	if (!path_look(call->arena, &ask, &look, reterr))
 		return false;
 	if (!look.exists) {

@@ -17,7 +17,7 @@
 
 struct fault;
 struct look_call;
-struct str;
+struct place;
 
 /* ATTR(id, name, type, words, summary) */
 #define STAT_ATTRS(ATTR)                                                                    \
@@ -43,11 +43,11 @@ struct str;
 extern const char *const stat_types[];
 
 /*
- * Looks at the path and adds `exists` and what is wanted. Nothing there, `exists` is no, so are
+ * Looks at the place and adds `exists` and what is wanted. Nothing there, `exists` is no, so are
  * readable, writable and executable, and the rest is absent.
  */
-bool stat_attrs_look(const struct look_call *call, size_t first, struct str path, bool follow,
-		     struct record *record, struct fault *reterr);
+bool stat_attrs_look(const struct look_call *call, size_t first, const struct place *place,
+		     bool follow, struct record *record, struct fault *reterr);
 
 /* What stands in a record of something that isn't there. */
 void stat_attrs_absent(const struct look_call *call, size_t first, struct record *record);

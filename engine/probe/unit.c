@@ -108,12 +108,13 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 	struct unit_ask ask = {
 		.unit = call->args[UNIT]->text,
 		.scope = scope && str_is(scope->text, "user") ? UNIT_USER : UNIT_SYSTEM,
-		.home = place_home(),
 		.drop_ins = !drop_ins || drop_ins->boolean,
 		.deadline = call->deadline,
 		.kept = call->kept,
+		.root = call->root,
 	};
 	struct unit_file unit;
+	struct place place;
 	struct str why;
 
 	record_set_text(record, "name", ask.unit);
@@ -121,9 +122,12 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 		*reterr = fault_made(call->arena, FAULT_MALFORMED, ask.unit, "%.*s", STR_ARG(why));
 		return false;
 	}
+	if (ask.scope == UNIT_USER && !place_home(call, &ask.home, reterr))
+		return false;
 	if (is_path(ask.unit)) {
-		if (!place_path(call->arena, ask.unit, &ask.unit, reterr))
+		if (!place_find(call, ask.unit, &place, reterr))
 			return false;
+		ask.unit = place.path;
 		record_set_text(record, "path", ask.unit);
 	}
 	return unit_file_read(call->arena, &ask, &unit, reterr) && tell(record, &unit, reterr);

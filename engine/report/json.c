@@ -237,6 +237,7 @@ static void head_members(struct json_report *to, const struct report *report, st
 	number_member(json, STR("report"), FORMAT);
 	program_member(json, report);
 	text_member(json, STR("host"), report->host);
+	text_member(json, STR("examined"), report->examined);
 	if (to->style->timings && report->started)
 		text_member(json, STR("started"), when_told(arena, report->started));
 	took_member(to, report->took);

@@ -88,8 +88,10 @@ struct row {
 struct report {
 	struct str program, version; /* the product's words come from cli/ */
 	struct str host;             /* its name; may be absent */
-	int64_t started;             /* seconds since 1970; 0: not told (tests) */
-	int64_t took;                /* nanoseconds */
+	struct str examined; /* the root of an image or a disk that was looked at, as it was named;
+				absent: the host itself was */
+	int64_t started;     /* seconds since 1970; 0: not told (tests) */
+	int64_t took;        /* nanoseconds */
 	bool is_root;
 	struct str confinement; /* what kept it from changing the host; absent: not told */
 	bool unconfined;        /* as was asked for */

@@ -53,6 +53,17 @@ static void unconfined(struct text_view *view)
 	page_end(&view->page);
 }
 
+/* Rows of an image that pass mustn't be taken for this host's. */
+static void examined(struct text_view *view)
+{
+	if (!str_is_set(view->report->examined))
+		return;
+	page_put(&view->page, STR("looked at "));
+	page_flow(&view->page, view->report->examined, 0, BREAKS_WORDS);
+	page_put(&view->page, STR(", not at this host"));
+	page_end(&view->page);
+}
+
 static void needs_root(struct text_view *view)
 {
 	size_t n = view->plan.n_need_root;
@@ -184,6 +195,7 @@ static void render(const struct report *report, const struct render_style *style
 	needs_root(&view);
 	denied_to_root(&view);
 	unconfined(&view);
+	examined(&view);
 	strictness(&view);
 	incomplete(&view);
 	summary(&view);

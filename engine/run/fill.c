@@ -29,8 +29,12 @@ const struct cause *cause_cannot_tell(struct eval *eval, struct str text)
 
 const struct cause *cause_about(struct eval *eval, struct str name, const struct cause *cause)
 {
-	return cause_cannot_tell(eval, str_printf(&eval->run->scratch, "%.*s: %.*s", STR_ARG(name),
-						  STR_ARG(cause->text)));
+	struct cause *about = ARENA_NEW(eval->run->arena, struct cause);
+
+	*about = *cause_cannot_tell(eval, str_printf(&eval->run->scratch, "%.*s: %.*s",
+						     STR_ARG(name), STR_ARG(cause->text)));
+	about->offline = cause->offline;
+	return about;
 }
 
 const struct cause *cause_of(struct arena *arena, const struct look_state *look,
@@ -40,11 +44,29 @@ const struct cause *cause_of(struct arena *arena, const struct look_state *look,
 
 	*cause = (struct cause){
 		.kind = CAUSE_FAULT,
+		.offline = observation->fault.kind == FAULT_OFFLINE,
 		.fault = fault_kind_name(observation->fault.kind).p,
 		.text = str_copy(arena, fault_text(arena, &observation->fault)),
 		.error = str_copy(arena, fault_cause(arena, &observation->fault)),
 	};
 	cause->key = str_is_set(look->key) ? look->key : cause->text;
+	return cause;
+}
+
+/* What is offline is as if the look itself had been. */
+const struct cause *cause_of_attr(struct eval *eval, struct str name,
+				  const struct record_attr *attr)
+{
+	struct cause *cause = ARENA_NEW(eval->run->arena, struct cause);
+
+	*cause = *cause_cannot_tell(eval, str_printf(&eval->run->scratch,
+						     attr->offline ? "%.*s: %.*s" : "%.*s %.*s",
+						     STR_ARG(name), STR_ARG(attr->cannot_tell)));
+	if (attr->offline) {
+		cause->kind = CAUSE_FAULT;
+		cause->fault = fault_kind_name(FAULT_OFFLINE).p;
+		cause->offline = true;
+	}
 	return cause;
 }
 
@@ -56,9 +78,7 @@ static struct known_value attr_value(struct eval *eval, const struct record *rec
 	if (!attr)
 		return absent();
 	if (str_is_set(attr->cannot_tell))
-		return failed(cause_cannot_tell(eval, str_printf(&eval->run->scratch, "%.*s %.*s",
-								 STR_ARG(name),
-								 STR_ARG(attr->cannot_tell))));
+		return failed(cause_of_attr(eval, name, attr));
 	return known(attr->value);
 }
 
@@ -86,7 +106,8 @@ static struct known_value fact_attr(struct eval *eval, const struct fact_state *
 {
 	struct known_value value;
 
-	if (str_is(attr, "error"))
+	/* Not even that it failed can be judged of what wasn't looked at. */
+	if (str_is(attr, "error") && !(fact->state == FAILED && fact->cause->offline))
 		return fact->state == FAILED ? known(value_of_text(fact->cause->error)) : absent();
 	if (fact->state == FAILED)
 		return failed(fact->cause);

@@ -31,6 +31,7 @@ enum known {
 /* Why something can't be told, as problems carry it. */
 struct cause {
 	enum cause_kind kind;
+	bool offline;      /* no error: it needs a running host, and another root is looked at */
 	const char *fault; /* word of the fault's kind, or NULL */
 	struct str key;    /* the same for all that rests on one failed look */
 	struct str text;   /* with what it is about in front */
@@ -150,6 +151,10 @@ enum bound bind_matcher(struct eval *eval, const struct matcher *matcher, const 
 
 /* A cause without a failed look. */
 const struct cause *cause_cannot_tell(struct eval *eval, struct str text);
+
+/* Of an attribute that can't be told. */
+const struct cause *cause_of_attr(struct eval *eval, struct str name,
+				  const struct record_attr *attr);
 
 /* The same cause, of what is named: it says "it" of that. */
 const struct cause *cause_about(struct eval *eval, struct str name, const struct cause *cause);

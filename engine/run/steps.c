@@ -50,7 +50,8 @@ static void set_lines(struct run *run, struct problem *problem, struct strs line
 void outcome_error(struct eval *eval, struct outcome *outcome, const struct cause *cause,
 		   struct span rule)
 {
-	struct problem *problem = outcome_problem(eval, outcome, STATUS_ERROR, rule);
+	struct problem *problem =
+		outcome_problem(eval, outcome, cause->offline ? STATUS_SKIP : STATUS_ERROR, rule);
 
 	problem_cause(problem, cause);
 	set_text(eval->run, problem, cause->text);
@@ -255,7 +256,11 @@ static void judge_expectation(struct judged *judged, const struct expectation *e
 		add_miss(judged, expectation, matcher, &subject);
 		break;
 	case CANNOT_TELL:
-		keep_cannot(judged, cause_cannot_tell(judged->eval, judging.why), expectation->at);
+		if (subject.attr && subject.attr->offline)
+			cause = cause_of_attr(judged->eval, expectation->attr, subject.attr);
+		else
+			cause = cause_cannot_tell(judged->eval, judging.why);
+		keep_cannot(judged, cause, expectation->at);
 		break;
 	}
 }
@@ -377,8 +382,11 @@ void judge_steps(struct eval *eval, const struct member *member, const struct ow
 
 	if (!own->cause)
 		eval_saw(eval, member, !record_is_absent(&own->observation->record));
+	/* What wasn't looked at has no error that a step could name. */
+	if (own->cause && own->cause->offline)
+		error_of_look(eval, own, member->at, outcome);
 	/* A failed look is never a PASS by the steps that weren't asked. */
-	if (step_decides(eval, member, own, &n, outcome))
+	else if (step_decides(eval, member, own, &n, outcome))
 		;
 	else if (own->cause && n < (member->n_steps ? member->n_steps : 1))
 		error_of_look(eval, own, member->at, outcome);

@@ -8,6 +8,7 @@
 #include "sys/fault.h"
 #include "sys/filestate.h"
 #include "sys/regular.h"
+#include "sys/root.h"
 #include "sys/wal.h"
 
 #include <errno.h>
@@ -39,6 +40,7 @@ struct generation {
 
 struct attempt {
 	struct arena *arena;
+	const struct root *root;
 	struct str path;
 	int64_t deadline;
 	char real[PATH_MAX]; /* side files are named after where links lead */
@@ -112,7 +114,7 @@ static bool open_side(struct attempt *try, const char *suffix, int *ret_fd)
 {
 	struct str path = str_printf(try->arena, "%s%s", try->real, suffix);
 
-	return regular_open(try->arena, path.p, ret_fd, try->reterr);
+	return regular_open(try->arena, try->root, path.p, ret_fd, try->reterr);
 }
 
 static enum outcome find(struct attempt *try)
@@ -120,9 +122,9 @@ static enum outcome find(struct attempt *try)
 	/* nothing can have such a name, and its beginning may be another's */
 	if (try->path.n && memchr(try->path.p, '\0', try->path.n))
 		return ABSENT;
-	if (!realpath(str_c(try->arena, try->path), try->real))
+	if (!root_realpath(try->root, str_c(try->arena, try->path), try->real))
 		return errno == ENOENT || errno == ENOTDIR ? ABSENT : refused(try, errno);
-	if (!regular_open(try->arena, try->real, &try->fd, try->reterr)) {
+	if (!regular_open(try->arena, try->root, try->real, &try->fd, try->reterr)) {
 		try->reterr->what = str_copy(try->arena, try->path);
 		return REFUSED;
 	}
@@ -288,7 +290,7 @@ static enum outcome compare_database(struct attempt *try)
 {
 	struct stat named, now;
 
-	if (stat(try->real, &named) || !filestate_same_file(&named, &try->before))
+	if (root_stat(try->root, try->real, &named) || !filestate_same_file(&named, &try->before))
 		return again(try, false);
 	if (fstat(try->fd, &now))
 		return refused(try, errno);
@@ -346,10 +348,14 @@ static void wait_a_little(int *ms)
 	*ms = *ms * 2 < LIMIT_DATABASE_RETRY_MAX ? *ms * 2 : LIMIT_DATABASE_RETRY_MAX;
 }
 
-bool dbcopy_take(struct arena *arena, struct str path, int64_t deadline, struct dbcopy *ret,
+bool dbcopy_take(struct arena *arena, const struct dbcopy_ask *ask, struct dbcopy *ret,
 		 struct fault *reterr)
 {
-	struct attempt try = {.arena = arena, .path = path, .deadline = deadline, .reterr = reterr};
+	struct attempt try = {.arena = arena,
+			      .root = ask->root,
+			      .path = ask->path,
+			      .deadline = ask->deadline,
+			      .reterr = reterr};
 	int wait = LIMIT_DATABASE_RETRY_MIN;
 	enum outcome outcome;
 
@@ -360,7 +366,7 @@ bool dbcopy_take(struct arena *arena, struct str path, int64_t deadline, struct 
 		if (outcome != AGAIN)
 			break;
 		arena_rewind(arena, mark);
-		if (clock_now() >= deadline) {
+		if (clock_now() >= ask->deadline) {
 			outcome = out_of_time(&try);
 			break;
 		}

@@ -25,21 +25,28 @@
 
 struct arena;
 struct fault;
+struct root;
 
 struct dbcopy {
 	bool exists; /* false: ENOENT, ENOTDIR */
 	struct dbimage image;
 };
 
+struct dbcopy_ask {
+	const struct root *root; /* sys/root.h */
+	struct str path;
+	int64_t deadline; /* sys/clock.h */
+};
+
 /*
- * `deadline` is sys/clock.h's; one attempt is made even where it is over. Faults, beside the
+ * One attempt is made even where the deadline is over. Faults, beside the
  * system's and those of sys/regular.h and sys/dbimage.h:
  *   TIMEOUT    somebody held it locked for writing until the deadline
  *   GONE       it kept changing until then
  *   LIMIT      it, or its log, is over LIMIT_DATABASE
  *   MALFORMED  it was not closed cleanly: a hot journal lies beside it
  */
-bool dbcopy_take(struct arena *arena, struct str path, int64_t deadline, struct dbcopy *ret,
+bool dbcopy_take(struct arena *arena, const struct dbcopy_ask *ask, struct dbcopy *ret,
 		 struct fault *reterr);
 
 void dbcopy_release(struct dbcopy *copy);

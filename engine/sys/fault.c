@@ -69,7 +69,8 @@ struct str fault_kind_name(enum fault_kind kind)
 		[FAULT_NONE] = STR_INIT("none"),           [FAULT_DENIED] = STR_INIT("denied"),
 		[FAULT_TIMEOUT] = STR_INIT("timeout"),     [FAULT_LIMIT] = STR_INIT("limit"),
 		[FAULT_MALFORMED] = STR_INIT("malformed"), [FAULT_GONE] = STR_INIT("gone"),
-		[FAULT_UNTRUSTED] = STR_INIT("untrusted"), [FAULT_SYSTEM] = STR_INIT("system"),
+		[FAULT_UNTRUSTED] = STR_INIT("untrusted"), [FAULT_OFFLINE] = STR_INIT("offline"),
+		[FAULT_SYSTEM] = STR_INIT("system"),
 	};
 
 	return names[kind];

@@ -21,6 +21,8 @@ enum fault_kind {
 	FAULT_MALFORMED, /* content that isn't what it should be */
 	FAULT_GONE,      /* what was there at first went away, or changed, while it was read */
 	FAULT_UNTRUSTED, /* root would run what others can change: sys/trust.h */
+	FAULT_OFFLINE,   /* it needs a running host, and another root is looked at: no error, but
+			    nothing to judge either */
 	FAULT_SYSTEM,    /* anything else; the errno says what */
 };
 
@@ -46,8 +48,8 @@ struct fault fault_made(struct arena *arena, enum fault_kind kind, struct str wh
 struct fault fault_at(struct arena *arena, struct str what, unsigned line, unsigned column,
 		      const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* The kind's word in reports: denied, timeout, limit, malformed, gone, untrusted, system; none for
- * NONE. */
+/* The kind's word in reports: denied, timeout, limit, malformed, gone, untrusted, offline, system;
+ * none for NONE. */
 struct str fault_kind_name(enum fault_kind kind);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "sys/clock.h"
+#include "sys/root.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -125,16 +126,24 @@ static void serve_loop(struct service *service)
 	}
 }
 
-static void drop_descriptors(int keep)
+static void close_between(int above, int below)
+{
+	if (above + 1 < below)
+		syscall(SYS_close_range, (unsigned)above + 1, (unsigned)below - 1, 0U);
+}
+
+/* All but two, which may be the same. */
+static void drop_descriptors(int keep, int also)
 {
 	int null = open("/dev/null", O_RDWR);
+	int first = keep < also ? keep : also, last = keep < also ? also : keep;
 
 	for (int fd = 0; fd < 3; fd++)
 		if (null < 0 || dup2(null, fd) < 0)
 			close(fd);
-	if (keep > 3)
-		syscall(SYS_close_range, 3U, (unsigned)keep - 1, 0U);
-	syscall(SYS_close_range, (unsigned)keep + 1, ~0U, 0U);
+	close_between(2, first);
+	close_between(first, last);
+	syscall(SYS_close_range, (unsigned)last + 1, ~0U, 0U);
 }
 
 static void out_of_memory(void)
@@ -142,10 +151,11 @@ static void out_of_memory(void)
 	_exit(LOOKER_NO_MEMORY);
 }
 
-static _Noreturn void run_service(int fd, looker_serve_fn *serve, struct looker_shared *shared,
-				  pid_t parent)
+static _Noreturn void run_service(int fd, const struct looker_ask *ask,
+				  struct looker_shared *shared, pid_t parent)
 {
-	struct service service = {.fd = fd, .serve = serve, .shared = shared};
+	struct service service = {
+		.fd = fd, .serve = ask->serve, .shared = shared, .kept.root = ask->root};
 	/* What a terminal or a service manager sends to all of us is for the parent to act on. */
 	static const int parents[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 	sigset_t none;
@@ -157,7 +167,7 @@ static _Noreturn void run_service(int fd, looker_serve_fn *serve, struct looker_
 		signal(parents[i], SIG_IGN);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	drop_descriptors(fd);
+	drop_descriptors(fd, ask->root ? ask->root->fd : fd);
 	arena_init(&service.arena, out_of_memory);
 	arena_init(&service.work, out_of_memory);
 	arena_init(&service.kept.arena, out_of_memory);
@@ -185,7 +195,7 @@ static struct buf *new_buf(struct arena *arena)
 	return buf;
 }
 
-bool looker_start(struct looker *looker, struct arena *arena, looker_serve_fn *serve,
+bool looker_start(struct looker *looker, struct arena *arena, const struct looker_ask *ask,
 		  struct fault *reterr)
 {
 	struct looker_shared *shared = share();
@@ -195,7 +205,7 @@ bool looker_start(struct looker *looker, struct arena *arena, looker_serve_fn *s
 	if (shared && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0)
 		pid = fork();
 	if (pid == 0)
-		run_service(pair[1], serve, shared, parent);
+		run_service(pair[1], ask, shared, parent);
 	if (pid < 0) {
 		*reterr = fault_errno(arena, errno, STR("a process to look from"));
 		if (pair[0] >= 0) {

@@ -1,8 +1,9 @@
 /*
  * A looker: a process of ours that does what may never come back. It is forked, serves requests
  * over a socket one after the other, and holds nothing of the parent's but its memory as it was:
- * all other descriptors are closed, standard streams are /dev/null. It dies with its parent. Where
- * the kernel keeps it (a dead mount), it is left behind and nobody waits for it.
+ * all other descriptors but that of its root are closed, standard streams are /dev/null. It dies
+ * with its parent. Where the kernel keeps it (a dead mount), it is left behind and nobody waits for
+ * it.
  *
  * Requests and replies are bytes with a length in front of them. Replies come in order of requests,
  * several at once where that is quicker; which request is being served, and since when, stands in
@@ -21,11 +22,13 @@
 
 struct buf;
 struct looker_shared;
+struct root;
 
-/* What requests leave for those after them, as long as the looker lives. */
+/* What all requests of a looker share, and what they leave for those after them. */
 struct looker_kept {
 	struct arena arena;
-	void *at; /* NULL at first; whose it is agrees by itself */
+	void *at;                /* NULL at first; whose it is agrees by itself */
+	const struct root *root; /* where it looks: sys/root.h */
 };
 
 /* Runs in the looker: adds the reply. The arena is rewound after each request. */
@@ -43,8 +46,14 @@ struct looker {
 	bool gone;    /* it closed its end */
 };
 
+/* What it is to do, and where. */
+struct looker_ask {
+	looker_serve_fn *serve;
+	const struct root *root; /* sys/root.h */
+};
+
 /* Forks. False where the system refuses. Memory is the arena's. */
-bool looker_start(struct looker *looker, struct arena *arena, looker_serve_fn *serve,
+bool looker_start(struct looker *looker, struct arena *arena, const struct looker_ask *ask,
 		  struct fault *reterr);
 
 /* Puts a request on its way; never waits. */

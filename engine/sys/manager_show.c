@@ -73,6 +73,7 @@ enum manager_answer manager_ask_show(const struct manager_request *request,
 	struct str runtime = str_printf(arena, "XDG_RUNTIME_DIR=%.*s", STR_ARG(places->runtime));
 	struct which_found found;
 	struct spawn_result result;
+	struct which_ask ask = {.name = STR("systemctl"), .path = str_of(getenv("PATH"))};
 	struct spawn_request command = {
 		.arena = arena,
 		.argv = argv_of(request),
@@ -82,7 +83,7 @@ enum manager_answer manager_ask_show(const struct manager_request *request,
 		.err_limit = LIMIT_TEXT,
 	};
 
-	if (!which_find(arena, STR("systemctl"), str_of(getenv("PATH")), &found, reterr))
+	if (!which_find(arena, &ask, &found, reterr))
 		return MANAGER_REFUSED;
 	if (!found.exists) {
 		*reterr = fault_made(arena, FAULT_SYSTEM, places->at[0].socket,

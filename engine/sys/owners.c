@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "sys/accounts.h"
 #include "sys/fault.h"
 
 #include <errno.h>
@@ -15,14 +16,20 @@ enum { ENTRY_FIRST = 1024 };
 /* How a number is asked for: 0 with the name, in `buf` or NULL for nobody's, or an errno. */
 typedef int ask_fn(uint32_t id, char *buf, size_t size, const char **ret);
 
+/* The same of another root. */
+typedef bool account_fn(struct arena *arena, const struct root *root, uint32_t id,
+			struct account *ret, struct fault *reterr);
+
 struct kind {
 	char letter;
 	const char *word;
 	ask_fn *ask;
+	account_fn *account;
 };
 
-void owners_init(struct owners *owners, struct arena *arena)
+void owners_init(struct owners *owners, struct arena *arena, const struct root *root)
 {
+	owners->root = root;
 	owners->arena = arena;
 	map_init(&owners->names, arena);
 }
@@ -68,23 +75,37 @@ static int ask_name(struct arena *arena, const struct kind *kind, uint32_t id, s
 	return error;
 }
 
+static bool ask(struct owners *owners, const struct kind *kind, uint32_t id, struct str *ret,
+		struct fault *reterr)
+{
+	struct arena *arena = owners->arena;
+	struct account account;
+	int error;
+
+	if (owners->root) {
+		if (!kind->account(arena, owners->root, id, &account, reterr))
+			return false;
+		*ret = account.name;
+		return true;
+	}
+	error = ask_name(arena, kind, id, ret);
+	if (error)
+		*reterr = fault_errno(arena, error,
+				      str_printf(arena, "the name of %s %u", kind->word, id));
+	return error == 0;
+}
+
 static bool look_up(struct owners *owners, const struct kind *kind, uint32_t id, struct str *ret,
 		    struct fault *reterr)
 {
 	char key[1 + sizeof id] = {kind->letter};
 	struct str *known, name;
-	int error;
 
 	memcpy(key + 1, &id, sizeof id);
 	known = map_get(&owners->names, (struct str){key, sizeof key});
 	if (!known) {
-		error = ask_name(owners->arena, kind, id, &name);
-		if (error) {
-			*reterr = fault_errno(
-				owners->arena, error,
-				str_printf(owners->arena, "the name of %s %u", kind->word, id));
+		if (!ask(owners, kind, id, &name, reterr))
 			return false;
-		}
 		known = ARENA_NEW(owners->arena, struct str);
 		*known = name;
 		map_add(&owners->names, str_copy(owners->arena, (struct str){key, sizeof key}),
@@ -96,14 +117,14 @@ static bool look_up(struct owners *owners, const struct kind *kind, uint32_t id,
 
 bool owners_user(struct owners *owners, uid_t uid, struct str *ret, struct fault *reterr)
 {
-	static const struct kind user = {'u', "user", ask_user};
+	static const struct kind user = {'u', "user", ask_user, accounts_user};
 
 	return look_up(owners, &user, uid, ret, reterr);
 }
 
 bool owners_group(struct owners *owners, gid_t gid, struct str *ret, struct fault *reterr)
 {
-	static const struct kind group = {'g', "group", ask_group};
+	static const struct kind group = {'g', "group", ask_group, accounts_group};
 
 	return look_up(owners, &group, gid, ret, reterr);
 }

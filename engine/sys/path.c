@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "sys/fault.h"
 #include "sys/owners.h"
+#include "sys/root.h"
 
 #include <fcntl.h>
 #include <linux/magic.h>
@@ -80,7 +81,7 @@ static bool look_owners(const struct looking *looking, struct path_look *look)
 static bool look_target(const struct looking *looking, struct path_look *look)
 {
 	char target[LIMIT_PATH];
-	ssize_t n = readlink(looking->path, target, sizeof target);
+	ssize_t n = root_readlink(looking->ask->root, looking->path, target, sizeof target);
 
 	if (n < 0)
 		return errno == EINVAL || refused_later(looking, errno);
@@ -90,10 +91,22 @@ static bool look_target(const struct looking *looking, struct path_look *look)
 	return true;
 }
 
-static bool look_access(const struct looking *looking, int how, bool *ret)
+/* On another root's file system this process has no rights that say anything: root of it, whom it
+ * will belong to, reads and writes all, and executes what somebody may (capabilities(7)). */
+static bool root_may(const struct path_look *look, int how)
+{
+	return how != X_OK || str_is(look->type, "dir") || look->mode & 0111;
+}
+
+static bool look_access(const struct looking *looking, const struct path_look *look, int how,
+			bool *ret)
 {
 	int flags = AT_EACCESS | (looking->ask->follow ? 0 : AT_SYMLINK_NOFOLLOW);
 
+	if (looking->ask->root) {
+		*ret = root_may(look, how);
+		return true;
+	}
 	*ret = faccessat(AT_FDCWD, looking->path, how, flags) == 0;
 	return *ret || errno == EACCES || errno == EPERM || errno == EROFS || errno == ETXTBSY ||
 	       refused_later(looking, errno);
@@ -103,7 +116,7 @@ static bool look_access(const struct looking *looking, int how, bool *ret)
 static bool look_free(const struct looking *looking, struct path_look *look)
 {
 	int nofollow = looking->ask->follow ? 0 : O_NOFOLLOW;
-	CLEANUP_FD int fd = open(looking->path, O_PATH | O_CLOEXEC | nofollow);
+	CLEANUP_FD int fd = root_open(looking->ask->root, looking->path, O_PATH | nofollow);
 	struct statvfs fs;
 
 	if (fd < 0 || fstatvfs(fd, &fs) < 0)
@@ -119,9 +132,10 @@ static bool look_further(const struct looking *looking, struct path_look *look)
 
 	return look_owners(looking, look) &&
 	       (!(wants & PATH_TARGET) || look_target(looking, look)) &&
-	       (!(wants & PATH_READABLE) || look_access(looking, R_OK, &look->readable)) &&
-	       (!(wants & PATH_WRITABLE) || look_access(looking, W_OK, &look->writable)) &&
-	       (!(wants & PATH_EXECUTABLE) || look_access(looking, X_OK, &look->executable)) &&
+	       (!(wants & PATH_READABLE) || look_access(looking, look, R_OK, &look->readable)) &&
+	       (!(wants & PATH_WRITABLE) || look_access(looking, look, W_OK, &look->writable)) &&
+	       (!(wants & PATH_EXECUTABLE) ||
+		look_access(looking, look, X_OK, &look->executable)) &&
 	       (!(wants & PATH_FREE) || look_free(looking, look));
 }
 
@@ -138,7 +152,7 @@ bool path_look(struct arena *arena, const struct path_ask *ask, struct path_look
 
 	if (!path_c(arena, ask->path, path, reterr))
 		return false;
-	if (statx(AT_FDCWD, path, flags, what, &stat) == 0) {
+	if (root_statx(ask->root, path, flags, what, &stat) == 0) {
 		look = (struct path_look){
 			.exists = true,
 			.type = type_word(stat.stx_mode),
@@ -234,18 +248,18 @@ static const char *why_not_read(int seen, const char *path, unsigned mode)
 }
 
 /* Only the owner and root may leave the access time alone. */
-static int open_quietly(const char *path)
+static int open_quietly(const struct root *root, const char *path)
 {
-	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	int fd = open(path, flags | O_NOATIME);
+	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
+	int fd = root_open(root, path, flags | O_NOATIME);
 
-	return fd < 0 && errno == EPERM ? open(path, flags) : fd;
+	return fd < 0 && errno == EPERM ? root_open(root, path, flags) : fd;
 }
 
 /* Without /proc: by the path once more; -1 with ESTALE where something else lies there now. */
-static int open_again(const char *path, const struct stat *was)
+static int open_again(const struct root *root, const char *path, const struct stat *was)
 {
-	CLEANUP_FD int fd = open_quietly(path);
+	CLEANUP_FD int fd = open_quietly(root, path);
 	struct stat is;
 
 	if (fd < 0 || fstat(fd, &is) < 0)
@@ -258,17 +272,18 @@ static int open_again(const char *path, const struct stat *was)
 }
 
 /* The very file that was judged, whatever lies at the path by now. */
-static int open_seen(int seen, const char *path, const struct stat *was)
+static int open_seen(const struct root *root, int seen, const char *path, const struct stat *was)
 {
 	char self[64];
 	int fd;
 
 	self_path(seen, self);
-	fd = open_quietly(self);
-	return fd < 0 && path_is_absent(errno) ? open_again(path, was) : fd;
+	fd = open_quietly(NULL, self);
+	return fd < 0 && path_is_absent(errno) ? open_again(root, path, was) : fd;
 }
 
-bool path_open(struct arena *arena, struct str path, struct path_file *ret, struct fault *reterr)
+bool path_open(struct arena *arena, const struct root *root, struct str path, struct path_file *ret,
+	       struct fault *reterr)
 {
 	struct path_file file = {.fd = -1};
 	CLEANUP_FD int seen = -1;
@@ -277,7 +292,7 @@ bool path_open(struct arena *arena, struct str path, struct path_file *ret, stru
 
 	if (!path_c(arena, path, c, reterr))
 		return false;
-	seen = open(c, O_PATH | O_CLOEXEC);
+	seen = root_open(root, c, O_PATH);
 	if (seen < 0 && path_is_absent(errno)) {
 		*ret = file;
 		return true;
@@ -293,7 +308,7 @@ bool path_open(struct arena *arena, struct str path, struct path_file *ret, stru
 		*reterr = fault_made(arena, FAULT_MALFORMED, path, "%s", why);
 		return false;
 	}
-	file.fd = open_seen(seen, c, &file.stat);
+	file.fd = open_seen(root, seen, c, &file.stat);
 	if (file.fd < 0) {
 		*reterr = errno == ESTALE || path_is_absent(errno)
 				  ? fault_made(arena, FAULT_GONE, path,

@@ -9,6 +9,8 @@
  * was to be followed. All else that keeps from an answer is a fault: EACCES of a directory on the
  * way, a loop of links, a name that is too long. What is there at first and not a moment later is
  * GONE. A path is taken as it is: that it be absolute is the caller's to ask.
+ *
+ * Each path leads where sys/root.h says; NULL is this host.
  */
 #ifndef ENGINE_SYS_PATH_H
 #define ENGINE_SYS_PATH_H
@@ -23,6 +25,7 @@
 struct arena;
 struct fault;
 struct owners;
+struct root;
 
 /* Does this errno say that nothing is there? */
 static inline bool path_is_absent(int error)
@@ -46,6 +49,7 @@ struct path_ask {
 	bool follow;           /* a link as the last element */
 	unsigned wants;        /* of enum path_want */
 	struct owners *owners; /* for PATH_USER and PATH_GROUP, else NULL */
+	const struct root *root;
 };
 
 struct path_look {
@@ -63,7 +67,8 @@ struct path_look {
 	struct str user, group; /* absent where the number has no name */
 	struct str target;      /* what the link at the path says, followed or not; absent where
 				   there is no link */
-	bool readable, writable, executable; /* with the effective rights of this process */
+	bool readable, writable, executable; /* with the effective rights of this process; in
+						another root, with those of root there */
 	uint64_t free; /* bytes of its file system that a user may still fill */
 };
 
@@ -88,6 +93,7 @@ struct path_file {
  * being opened or closed. They are told by the kind of file system they lie in and by their name
  * there, whatever link led to them.
  */
-bool path_open(struct arena *arena, struct str path, struct path_file *ret, struct fault *reterr);
+bool path_open(struct arena *arena, const struct root *root, struct str path, struct path_file *ret,
+	       struct fault *reterr);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "sys/fault.h"
+#include "sys/root.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,29 +24,29 @@ static const char *kind_of(mode_t mode)
 }
 
 /* O_NOATIME is for the file's owner and root only: EPERM for all others. */
-static int open_to_read(const char *path)
+static int open_to_read(const struct root *root, const char *path)
 {
-	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	int fd = open(path, flags | O_NOATIME);
+	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
+	int fd = root_open(root, path, flags | O_NOATIME);
 
-	return fd < 0 && errno == EPERM ? open(path, flags) : fd;
+	return fd < 0 && errno == EPERM ? root_open(root, path, flags) : fd;
 }
 
 /*
  * The file that `handle` holds, opened for reading. /proc gives that very file; without /proc the
  * path does, if it still leads there.
  */
-static int reopen(int handle, const char *path, const struct stat *seen)
+static int reopen(const struct root *root, int handle, const char *path, const struct stat *seen)
 {
 	char link[sizeof "/proc/self/fd/" + 3 * sizeof handle];
 	CLEANUP_FD int fd = -1;
 	struct stat now;
 
 	snprintf(link, sizeof link, "/proc/self/fd/%d", handle);
-	fd = open_to_read(link);
+	fd = open_to_read(NULL, link);
 	if (fd >= 0 || (errno != ENOENT && errno != ENOTDIR))
 		return fd_take(&fd);
-	fd = open_to_read(path);
+	fd = open_to_read(root, path);
 	if (fd < 0 || fstat(fd, &now))
 		return -1;
 	if (now.st_dev != seen->st_dev || now.st_ino != seen->st_ino) {
@@ -61,9 +62,10 @@ static bool refuse(struct arena *arena, const char *path, struct fault *reterr)
 	return false;
 }
 
-bool regular_open(struct arena *arena, const char *path, int *ret_fd, struct fault *reterr)
+bool regular_open(struct arena *arena, const struct root *root, const char *path, int *ret_fd,
+		  struct fault *reterr)
 {
-	CLEANUP_FD int handle = open(path, O_PATH | O_CLOEXEC);
+	CLEANUP_FD int handle = root_open(root, path, O_PATH);
 	struct stat seen;
 	int fd;
 
@@ -78,7 +80,7 @@ bool regular_open(struct arena *arena, const char *path, int *ret_fd, struct fau
 				     kind_of(seen.st_mode));
 		return false;
 	}
-	fd = reopen(handle, path, &seen);
+	fd = reopen(root, handle, path, &seen);
 	if (fd < 0)
 		return refuse(arena, path, reterr);
 	*ret_fd = fd;

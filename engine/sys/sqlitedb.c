@@ -307,10 +307,11 @@ bool sqlitedb_query_copy(struct arena *arena, const struct sqlitedb_request *req
 bool sqlitedb_query(struct arena *arena, const struct sqlitedb_request *request,
 		    struct sqlitedb_answer *ret, struct fault *reterr)
 {
+	struct dbcopy_ask ask = {request->root, request->path, request->deadline};
 	struct dbcopy copy;
 	bool done;
 
-	if (!dbcopy_take(arena, request->path, request->deadline, &copy, reterr))
+	if (!dbcopy_take(arena, &ask, &copy, reterr))
 		return false;
 	done = sqlitedb_query_copy(arena, request, &copy, ret, reterr);
 	dbcopy_release(&copy);

@@ -23,6 +23,7 @@
 struct arena;
 struct dbcopy;
 struct fault;
+struct root;
 
 enum sqlitedb_type {
 	SQLITEDB_NULL,
@@ -46,7 +47,8 @@ struct sqlitedb_request {
 	struct str query; /* absent: SQLITEDB_COUNT */
 	const struct sqlitedb_value *args;
 	size_t n_args;
-	int64_t deadline; /* sys/clock.h */
+	int64_t deadline;        /* sys/clock.h */
+	const struct root *root; /* sys/root.h */
 };
 
 /* What is asked where no query is given: how many tables, indexes, views and triggers there are. */

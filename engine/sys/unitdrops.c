@@ -7,6 +7,7 @@
 #include "sys/clock.h"
 #include "sys/fault.h"
 #include "sys/path.h"
+#include "sys/root.h"
 #include "sys/unitindex.h"
 #include "sys/unitname.h"
 
@@ -140,9 +141,10 @@ static bool in_time(struct finding *finding, struct str dir)
 
 static bool list(struct finding *finding, struct str path)
 {
+	const struct root *root = finding->index->root;
 	char real[PATH_MAX];
-	const char *found = realpath(path.p, real);
-	CLEANUP_DIR DIR *dir = found ? opendir(found) : NULL;
+	bool found = root_realpath(root, path.p, real);
+	CLEANUP_DIR DIR *dir = found ? root_opendir(root, real) : NULL;
 	const struct dirent *entry;
 
 	if (!dir)

@@ -8,6 +8,7 @@
 #include "sys/fault.h"
 #include "sys/looker.h"
 #include "sys/path.h"
+#include "sys/root.h"
 #include "sys/slurp.h"
 #include "sys/unitdrops.h"
 #include "sys/unitindex.h"
@@ -26,13 +27,25 @@ struct reading {
 /* What stands at a path. A device or an empty file masks. */
 enum node { ABSENT, MASK, DIRECTORY, CONTENT, REFUSED };
 
+/* In an image /dev may be empty. */
+static bool leads_to_null(const struct root *root, const char *path)
+{
+	static const char null[] = "/dev/null";
+	char target[sizeof null];
+	ssize_t n = root_readlink(root, path, target, sizeof target);
+
+	return n > 0 && str_is((struct str){target, (size_t)n}, null);
+}
+
 static enum node look(struct reading *reading, struct str path)
 {
+	const struct root *root = reading->ask->root;
+	const char *c = str_c(reading->arena, path);
 	struct stat stat_;
 
-	if (stat(str_c(reading->arena, path), &stat_)) {
+	if (root_stat(root, c, &stat_)) {
 		if (path_is_absent(errno))
-			return ABSENT;
+			return leads_to_null(root, c) ? MASK : ABSENT;
 		*reading->fault = fault_errno(reading->arena, errno, path);
 		return REFUSED;
 	}
@@ -60,7 +73,7 @@ static bool read_bytes(struct reading *reading, struct str path, struct str *ret
 	struct path_file file;
 	struct slurp slurp;
 
-	if (!path_open(reading->arena, path, &file, reading->fault))
+	if (!path_open(reading->arena, reading->ask->root, path, &file, reading->fault))
 		return false;
 	fd = file.fd;
 	*ret_exists = file.exists;
@@ -148,7 +161,8 @@ static struct str split(struct reading *reading, struct strs *dirs, struct strs 
 	struct str text = reading->ask->unit;
 	size_t slash = text.n;
 
-	*ordered = unit_search_path(reading->arena, reading->ask->scope, reading->ask->home);
+	*ordered = unit_search_path(reading->arena, reading->ask->root, reading->ask->scope,
+				    reading->ask->home);
 	*dirs = *ordered;
 	while (slash > 0 && text.p[slash - 1] != '/')
 		slash--;
@@ -180,11 +194,11 @@ static bool same_dirs(const struct strs *a, const struct strs *b)
 static bool list_anew(struct reading *reading, struct arena *arena, const struct strs *dirs,
 		      struct unit_index *ret)
 {
-	struct strs kept = {0};
+	struct unit_dirs ask = {.root = reading->ask->root, .deadline = reading->ask->deadline};
 
 	VEC_EACH (dirs, const struct str *, dir)
-		*VEC_PUSH(arena, &kept) = str_copy(arena, *dir);
-	if (unit_index_read(arena, &kept, reading->ask->deadline, ret, reading->fault))
+		*VEC_PUSH(arena, &ask.dirs) = str_copy(arena, *dir);
+	if (unit_index_read(arena, &ask, ret, reading->fault))
 		return true;
 	/* the fault outlives what is given up with the listing */
 	reading->fault->what = str_copy(reading->arena, reading->fault->what);

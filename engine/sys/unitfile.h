@@ -20,11 +20,13 @@
 struct arena;
 struct fault;
 struct looker_kept;
+struct root;
 
 struct unit_ask {
 	struct str unit; /* a name, or a path: then its directory is searched before all others */
 	enum unit_scope scope;
-	struct str home; /* of the user, for UNIT_USER */
+	struct str home;         /* of the user, for UNIT_USER */
+	const struct root *root; /* sys/root.h */
 	bool drop_ins;
 	int64_t deadline;         /* sys/clock.h; 0: none */
 	struct looker_kept *kept; /* listings are kept there, so that those of later units agree

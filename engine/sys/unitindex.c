@@ -7,6 +7,7 @@
 #include "sys/clock.h"
 #include "sys/fault.h"
 #include "sys/path.h"
+#include "sys/root.h"
 #include "sys/unitname.h"
 
 #include <dirent.h>
@@ -54,8 +55,9 @@ static struct str canonical_dir(struct listing *listing, struct str dir)
 	if (str_is_set(listing->from) && str_eq(listing->from, dir))
 		return listing->canonical;
 	listing->from = dir;
-	listing->canonical = realpath(str_c(arena, dir), real) ? str_copy(arena, str_of(real))
-							       : simplified(arena, dir);
+	listing->canonical = root_realpath(listing->index->root, str_c(arena, dir), real)
+				     ? str_copy(arena, str_of(real))
+				     : simplified(arena, dir);
 	return listing->canonical;
 }
 
@@ -136,24 +138,26 @@ static void add_unit(struct listing *listing, const struct unit_name *name, bool
 
 /* What can't be told here, as a directory that may not be passed through, is found when it is
  * listed. */
-static enum unit_drop drop_of(const struct listing *listing, const char *name, unsigned char type)
+static enum unit_drop drop_of(const struct listing *listing, struct str name, unsigned char type)
 {
 	struct stat stat;
 	char head = '/';
 
 	if (type == DT_DIR)
 		return UNIT_DROP_DIR;
-	if (fstatat(listing->fd, name, &stat, 0) ? path_is_absent(errno) : !S_ISDIR(stat.st_mode))
+	if (root_stat(listing->index->root, path_of(listing, name).p, &stat)
+		    ? path_is_absent(errno)
+		    : !S_ISDIR(stat.st_mode))
 		return UNIT_DROP_FILE;
-	return readlinkat(listing->fd, name, &head, 1) == 1 && head != '/' ? UNIT_DROP_RELATIVE
-									   : UNIT_DROP_DIR;
+	return readlinkat(listing->fd, name.p, &head, 1) == 1 && head != '/' ? UNIT_DROP_RELATIVE
+									     : UNIT_DROP_DIR;
 }
 
 static void add_drop(struct listing *listing, struct str name, unsigned char type)
 {
 	enum unit_drop *drop = ARENA_NEW(listing->index->arena, enum unit_drop);
 
-	*drop = drop_of(listing, name.p, type);
+	*drop = drop_of(listing, name, type);
 	map_add(&listing->index->drops, path_of(listing, name), drop);
 }
 
@@ -205,7 +209,7 @@ static bool stopped(struct listing *listing)
 static bool list(struct listing *listing)
 {
 	struct arena *arena = listing->index->arena;
-	CLEANUP_DIR DIR *dir = opendir(str_c(arena, listing->dir));
+	CLEANUP_DIR DIR *dir = root_opendir(listing->index->root, str_c(arena, listing->dir));
 	const struct dirent *entry;
 
 	if (!dir && path_is_absent(errno))
@@ -223,15 +227,15 @@ static bool list(struct listing *listing)
 	return errno == 0;
 }
 
-bool unit_index_read(struct arena *arena, const struct strs *dirs, int64_t deadline,
-		     struct unit_index *ret, struct fault *reterr)
+bool unit_index_read(struct arena *arena, const struct unit_dirs *ask, struct unit_index *ret,
+		     struct fault *reterr)
 {
-	struct listing listing = {.index = ret, .deadline = deadline, .fault = reterr};
+	struct listing listing = {.index = ret, .deadline = ask->deadline, .fault = reterr};
 
-	*ret = (struct unit_index){.arena = arena, .dirs = *dirs};
+	*ret = (struct unit_index){.arena = arena, .root = ask->root, .dirs = ask->dirs};
 	map_init(&ret->names, arena);
 	map_init(&ret->drops, arena);
-	VEC_EACH (dirs, const struct str *, each) {
+	VEC_EACH (&ask->dirs, const struct str *, each) {
 		listing.dir = *each;
 		if (!list(&listing))
 			return false;

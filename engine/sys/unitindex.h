@@ -17,6 +17,7 @@
 
 struct arena;
 struct fault;
+struct root;
 struct unit_name;
 
 /* What stands where a drop-in directory would. A relative link is none to systemd 252, which looks
@@ -25,14 +26,22 @@ enum unit_drop { UNIT_DROP_DIR, UNIT_DROP_FILE, UNIT_DROP_RELATIVE };
 
 struct unit_index {
 	struct arena *arena;
+	const struct root *root; /* sys/root.h */
 	struct strs dirs;
 	struct map names; /* to the path of a file, or to a name without a slash: struct str */
 	struct map drops; /* paths of what has the name of a drop-in directory: enum unit_drop */
 };
 
+/* What of it are where: the directories to list, in their root. */
+struct unit_dirs {
+	const struct root *root;
+	struct strs dirs;
+	int64_t deadline; /* sys/clock.h; 0: none */
+};
+
 /* Lists the directories. What isn't there holds nothing; what may not be read is a fault. */
-bool unit_index_read(struct arena *arena, const struct strs *dirs, int64_t deadline,
-		     struct unit_index *ret, struct fault *reterr);
+bool unit_index_read(struct arena *arena, const struct unit_dirs *ask, struct unit_index *ret,
+		     struct fault *reterr);
 
 struct unit_found {
 	struct str path;   /* absent where there is no such unit */

@@ -34,28 +34,36 @@ static const struct place of_user[] = {
 	{RUNTIME, "/systemd/generator.late"},
 };
 
+/* Whose path it is. */
+struct user {
+	const struct root *root;
+	struct str home;
+};
+
 /* Paths of a variable, between colons, or those that count without it. */
-static struct str variable(struct arena *arena, const char *name, struct str home,
+static struct str variable(struct arena *arena, const char *name, const struct user *user,
 			   const char *fallback)
 {
-	const char *set = getenv(name);
+	const char *set = user->root ? NULL : getenv(name);
 
 	if (set && *set)
 		return str_of(set);
 	if (!fallback || *fallback == '/')
 		return str_of(fallback);
-	return str_is_set(home) ? str_printf(arena, "%.*s/%s", STR_ARG(home), fallback) : STR_NONE;
+	if (!str_is_set(user->home))
+		return STR_NONE;
+	return str_printf(arena, "%.*s/%s", STR_ARG(user->home), fallback);
 }
 
-static struct str bases_of(struct arena *arena, enum base base, struct str home)
+static struct str bases_of(struct arena *arena, enum base base, const struct user *user)
 {
 	switch (base) {
-	case CONFIG_HOME: return variable(arena, "XDG_CONFIG_HOME", home, ".config");
-	case CONFIG_DIRS: return variable(arena, "XDG_CONFIG_DIRS", home, "/etc/xdg");
-	case DATA_HOME: return variable(arena, "XDG_DATA_HOME", home, ".local/share");
+	case CONFIG_HOME: return variable(arena, "XDG_CONFIG_HOME", user, ".config");
+	case CONFIG_DIRS: return variable(arena, "XDG_CONFIG_DIRS", user, "/etc/xdg");
+	case DATA_HOME: return variable(arena, "XDG_DATA_HOME", user, ".local/share");
 	case DATA_DIRS:
-		return variable(arena, "XDG_DATA_DIRS", home, "/usr/local/share:/usr/share");
-	case RUNTIME: return variable(arena, "XDG_RUNTIME_DIR", home, NULL);
+		return variable(arena, "XDG_DATA_DIRS", user, "/usr/local/share:/usr/share");
+	case RUNTIME: return variable(arena, "XDG_RUNTIME_DIR", user, NULL);
 	case FIXED: break;
 	}
 	return STR_NONE;
@@ -70,9 +78,9 @@ static void add(struct arena *arena, struct strs *paths, struct str path)
 }
 
 static void add_place(struct arena *arena, struct strs *paths, const struct place *place,
-		      struct str home)
+		      const struct user *user)
 {
-	struct str bases = bases_of(arena, place->base, home), base;
+	struct str bases = bases_of(arena, place->base, user), base;
 
 	if (place->base == FIXED)
 		add(arena, paths, str_of(place->rest));
@@ -81,14 +89,16 @@ static void add_place(struct arena *arena, struct strs *paths, const struct plac
 			add(arena, paths, str_printf(arena, "%.*s%s", STR_ARG(base), place->rest));
 }
 
-struct strs unit_search_path(struct arena *arena, enum unit_scope scope, struct str home)
+struct strs unit_search_path(struct arena *arena, const struct root *root, enum unit_scope scope,
+			     struct str home)
 {
+	struct user user = {root, home};
 	struct strs paths = {0};
 	const struct place *places = scope == UNIT_USER ? of_user : of_system;
 	size_t n = scope == UNIT_USER ? sizeof of_user / sizeof *of_user
 				      : sizeof of_system / sizeof *of_system;
 
 	for (size_t i = 0; i < n; i++)
-		add_place(arena, &paths, &places[i], home);
+		add_place(arena, &paths, &places[i], &user);
 	return paths;
 }

@@ -10,14 +10,16 @@ static const struct str sbins = STR_INIT("/usr/local/sbin:/usr/sbin:/sbin");
 /* One search under way. */
 struct search {
 	struct arena *arena;
-	struct str name;
+	const struct which_ask *ask;
 	struct which_found found;
 	struct fault refusal; /* the first that isn't passed over */
 };
 
-static bool may_execute(struct arena *arena, struct str path, bool *ret, struct fault *reterr)
+static bool may_execute(struct arena *arena, const struct root *root, struct str path, bool *ret,
+			struct fault *reterr)
 {
-	struct path_ask ask = {.path = path, .follow = true, .wants = PATH_EXECUTABLE};
+	struct path_ask ask = {
+		.path = path, .follow = true, .wants = PATH_EXECUTABLE, .root = root};
 	struct path_look look;
 
 	if (!path_look(arena, &ask, &look, reterr))
@@ -36,13 +38,14 @@ static struct str without_slashes_at_end(struct str dir)
 static void look_in(struct search *search, struct str dir)
 {
 	struct str path =
-		str_printf(search->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(search->name));
+		str_printf(search->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(search->ask->name));
+	const struct root *root = search->ask->root;
 	struct fault fault;
 
-	if (!may_execute(search->arena, path, &search->found.exists, &fault)) {
+	if (!may_execute(search->arena, root, path, &search->found.exists, &fault)) {
 		if (fault.kind != FAULT_DENIED && search->refusal.kind == FAULT_NONE)
 			search->refusal = fault;
-	} else if (search->found.exists && !trust_program(search->arena, path, &fault)) {
+	} else if (search->found.exists && !root && !trust_program(search->arena, path, &fault)) {
 		search->found.exists = false;
 		if (search->refusal.kind == FAULT_NONE)
 			search->refusal = fault;
@@ -73,26 +76,25 @@ static void look_through(struct search *search, struct str list, struct str befo
 	}
 }
 
-static bool find_path(struct arena *arena, struct str path, struct which_found *ret,
+static bool find_path(struct arena *arena, const struct which_ask *ask, struct which_found *ret,
 		      struct fault *reterr)
 {
 	bool exists;
 
-	if (!may_execute(arena, path, &exists, reterr))
+	if (!may_execute(arena, ask->root, ask->name, &exists, reterr))
 		return false;
-	*ret = (struct which_found){exists, path};
+	*ret = (struct which_found){exists, ask->name};
 	return true;
 }
 
-bool which_find(struct arena *arena, struct str name, struct str path, struct which_found *ret,
+bool which_find(struct arena *arena, const struct which_ask *ask, struct which_found *ret,
 		struct fault *reterr)
 {
-	struct search search = {.arena = arena, .name = name};
+	struct search search = {.arena = arena, .ask = ask};
+	struct str path = str_is_set(ask->path) ? ask->path : usual;
 
-	if (str_find_char(name, '/') < name.n)
-		return find_path(arena, name, ret, reterr);
-	if (!str_is_set(path))
-		path = usual;
+	if (str_find_char(ask->name, '/') < ask->name.n)
+		return find_path(arena, ask, ret, reterr);
 	look_through(&search, path, STR_NONE);
 	look_through(&search, sbins, path);
 	if (!search.found.exists && search.refusal.kind != FAULT_NONE) {

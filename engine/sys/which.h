@@ -23,6 +23,7 @@
 
 struct arena;
 struct fault;
+struct root;
 
 struct which_found {
 	bool exists;
@@ -30,8 +31,15 @@ struct which_found {
 			    wasn't found */
 };
 
-/* `path` is the value of PATH; where that is absent (not empty), /usr/local/bin:/usr/bin:/bin. */
-bool which_find(struct arena *arena, struct str name, struct str path, struct which_found *ret,
+struct which_ask {
+	struct str name;
+	struct str path;         /* the value of PATH; where it is absent (not empty),
+				    /usr/local/bin:/usr/bin:/bin */
+	const struct root *root; /* sys/root.h; in another one nothing is run, so that it isn't
+				    asked who may change a program */
+};
+
+bool which_find(struct arena *arena, const struct which_ask *ask, struct which_found *ret,
 		struct fault *reterr);
 
 #endif

@@ -249,10 +249,11 @@ void observation_encode(struct buf *out, const struct observation *observation)
 	for (size_t i = 0; i < record->n; i++) {
 		const struct record_attr *attr = &record->at[i];
 		bool told = !str_is_set(attr->cannot_tell);
+		struct value offline = {.type = TYPE_bool, .boolean = attr->offline};
 
 		wire_add_text(out, attr->name);
 		wire_add_text(out, attr->cannot_tell);
-		value_encode(out, told ? &attr->value : &(struct value){.type = TYPE_bool});
+		value_encode(out, told ? &attr->value : &offline);
 		encode_origin(out, attr->origin);
 	}
 }
@@ -268,6 +269,7 @@ static bool decode_attr(struct arena *arena, struct str *rest, struct record *re
 		return false;
 	attr = record_add(record, name, value);
 	attr->cannot_tell = cannot_tell;
+	attr->offline = str_is_set(cannot_tell) && value.type == TYPE_bool && value.boolean;
 	return decode_origin(arena, rest, &attr->origin);
 }
 

@@ -38,6 +38,7 @@ struct record_attr {
 	struct value value;
 	struct str
 		cannot_tell; /* set: the value can't be told, and why; `value` means nothing then */
+	bool offline;        /* cannot_tell, for want of a running host: FAULT_OFFLINE */
 	struct origin *origin; /* NULL where that says nothing */
 };
 

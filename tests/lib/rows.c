@@ -241,6 +241,7 @@ static void read_head(struct reader *reader, const struct node *node, struct rep
 {
 	known_keys(reader, node,
 		   "program version host started took root strict incomplete rules confinement "
+		   "examined "
 		   "unconfined left_out");
 	report->program = text(reader, node, "program");
 	report->version = text(reader, node, "version");
@@ -251,6 +252,7 @@ static void read_head(struct reader *reader, const struct node *node, struct rep
 	report->strict = yes(reader, node, "strict");
 	report->incomplete = yes(reader, node, "incomplete");
 	report->confinement = text(reader, node, "confinement");
+	report->examined = text(reader, node, "examined");
 	report->n_left_out = (size_t)number(reader, node, "left_out");
 	report->unconfined = yes(reader, node, "unconfined");
 	report->rules = texts(reader, node, "rules", &report->n_rules);

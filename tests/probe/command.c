@@ -26,8 +26,10 @@ static void give_list(struct looking *looking, int option, const char *const *wo
 /* As a runner does it. */
 static bool run(struct looking *looking)
 {
-	struct look_call call = {&looking->arena, looking->args, &looking->wants, looking->deadline,
-				 NULL};
+	struct look_call call = {.arena = &looking->arena,
+				 .args = looking->args,
+				 .wants = &looking->wants,
+				 .deadline = looking->deadline};
 	struct spawn_request request;
 	struct spawn_result result;
 	struct spawner *spawner;

@@ -75,11 +75,12 @@ static struct str next_reply(struct looker *looker)
 
 static struct looker start(struct arena *arena)
 {
+	struct looker_ask ask = {.serve = serve};
 	struct looker looker;
 	struct fault fault;
 
 	arena_init(arena, NULL);
-	cr_assert(looker_start(&looker, arena, serve, &fault));
+	cr_assert(looker_start(&looker, arena, &ask, &fault));
 	return looker;
 }
 

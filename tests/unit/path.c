@@ -137,9 +137,9 @@ static bool look(struct arena *arena, struct str path, bool follow, unsigned wan
 		 struct path_look *ret, struct fault *reterr)
 {
 	struct owners owners;
-	struct path_ask ask = {path, follow, wants, &owners};
+	struct path_ask ask = {path, follow, wants, &owners, NULL};
 
-	owners_init(&owners, arena);
+	owners_init(&owners, arena, NULL);
 	return path_look(arena, &ask, ret, reterr);
 }
 
@@ -437,7 +437,7 @@ Test(path, asks_each_owner_once)
 	struct fault fault;
 
 	arena_init(&arena, NULL);
-	owners_init(&owners, &arena);
+	owners_init(&owners, &arena, NULL);
 	cr_assert(owners_user(&owners, 0, &first, &fault) && str_is(first, "root"), "user 0");
 	cr_assert(owners_group(&owners, 0, &group, &fault) && str_is(group, "root"), "group 0");
 	cr_assert(owners_user(&owners, 0, &second, &fault) && second.p == first.p,
@@ -475,7 +475,7 @@ Test(path, refuses_what_is_no_path)
 		cr_assert(!look(&arena, rows[i].path, true, 0, &found, &fault) &&
 				  str_is(fault.text, rows[i].want),
 			  "row %zu: got %.*s, want %s", i, STR_ARG(fault.text), rows[i].want);
-		cr_assert(!path_open(&arena, rows[i].path, &file, &fault) &&
+		cr_assert(!path_open(&arena, NULL, rows[i].path, &file, &fault) &&
 				  str_is(fault.text, rows[i].want),
 			  "open, row %zu: got %.*s, want %s", i, STR_ARG(fault.text), rows[i].want);
 	}
@@ -493,7 +493,7 @@ static struct str opened(struct arena *arena, const char *path)
 	ssize_t n;
 	int flags;
 
-	if (!path_open(arena, str_of(path), &file, &fault))
+	if (!path_open(arena, NULL, str_of(path), &file, &fault))
 		return str_printf(arena, "%.*s: %.*s", STR_ARG(fault_kind_name(fault.kind)),
 				  STR_ARG(fault.text));
 	if (!file.exists)

@@ -197,7 +197,7 @@ Test(unitpath, a_users)
 	unsetenv("XDG_DATA_HOME");
 	setenv("XDG_DATA_DIRS", "/usr/share", 1);
 	setenv("XDG_RUNTIME_DIR", "/r", 1);
-	got = joined(&arena, unit_search_path(&arena, UNIT_USER, STR("/h")));
+	got = joined(&arena, unit_search_path(&arena, NULL, UNIT_USER, STR("/h")));
 	cr_expect_str_eq(
 		got,
 		"/c/systemd/user.control /r/systemd/user.control /r/systemd/transient "

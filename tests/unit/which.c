@@ -60,10 +60,11 @@ static struct str search_path(struct arena *arena, const char *list)
 
 static struct str found(struct arena *arena, const char *name, struct str path)
 {
+	struct which_ask ask = {.name = str_of(name), .path = path};
 	struct which_found found;
 	struct fault fault;
 
-	if (!which_find(arena, str_of(name), path, &found, &fault))
+	if (!which_find(arena, &ask, &found, &fault))
 		return str_printf(arena, "%.*s: %.*s", STR_ARG(fault_kind_name(fault.kind)),
 				  STR_ARG(fault.text));
 	if (!found.exists)
