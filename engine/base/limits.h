@@ -41,6 +41,8 @@
 #define LIMIT_REGEX_DEPTH 10000
 #define LIMIT_REGEX_HEAP_KIB (8 * LIMIT_KIB)
 #define LIMIT_LIST_COMPARISONS 10000000 /* of members of two lists */
+#define LIMIT_CANDIDATES 512            /* values that a proof tries */
+#define LIMIT_PROOF_WAYS 128            /* ways in which a matcher may hold, that one looks at */
 #define LIMIT_EXPR_STEPS 100000         /* virtual machine instructions of an expr */
 
 /* looking: what one observation may hold */

@@ -17,6 +17,7 @@
 
 struct arena;
 struct buf;
+struct candidates; /* match/parts.h */
 struct diags;
 struct matcher;
 struct node;
@@ -84,6 +85,9 @@ struct op {
 	const char *fails[2];
 	/* What is said behind the name of a list that is there, as `lacks "x"`; NULL: its value. */
 	void (*tell)(struct buf *out, const struct matcher *matcher, const struct subject *subject);
+	/* For proofs (match/prove.h): offers values of which it holds and of which it doesn't, with
+	 * those between which its answer changes. NULL: what its kids offer. */
+	void (*propose)(const struct matcher *matcher, struct candidates *ret);
 };
 
 #define TYPE_BIT(id) (1U << (id))

@@ -1,3 +1,4 @@
+#include "base/arena.h"
 #include "match/match.h"
 #include "match/parts.h"
 
@@ -7,11 +8,35 @@ static enum holds is_holds(const struct matcher *matcher, const struct subject *
 	return holds_if(values_equal(judging->arena, &subject->attr->value, &matcher->operand));
 }
 
+static void propose_value(const struct value *value, struct candidates *ret)
+{
+	struct arena *arena = ret->arena;
+
+	candidates_add_around(ret, value);
+	if (value->type == TYPE_text) {
+		candidates_add_text(ret, str_printf(arena, "%.*s.", STR_ARG(value->text)));
+	} else if (value->type == TYPE_list) {
+		struct value longer = *value;
+
+		longer.list.at = ARENA_ARRAY(arena, struct value, value->list.n + 1);
+		for (size_t i = 0; i < value->list.n; i++)
+			longer.list.at[i] = value->list.at[i];
+		longer.list.at[longer.list.n++] = value_of_text(STR("."));
+		candidates_add(ret, &longer);
+	}
+}
+
+static void is_propose(const struct matcher *matcher, struct candidates *ret)
+{
+	propose_value(&matcher->operand, ret);
+}
+
 const struct op op_is = {
 	.name = "is",
 	.summary = "the value is this one; what a text alone means",
 	.form = OPERAND_SAME,
 	.holds = is_holds,
+	.propose = is_propose,
 	.wants = {"", "anything but "},
 };
 
@@ -21,12 +46,19 @@ static enum holds in_holds(const struct matcher *matcher, const struct subject *
 	return holds_if(values_hold(judging->arena, &matcher->operand.list, &subject->attr->value));
 }
 
+static void in_propose(const struct matcher *matcher, struct candidates *ret)
+{
+	for (size_t i = 0; i < matcher->operand.list.n; i++)
+		propose_value(&matcher->operand.list.at[i], ret);
+}
+
 const struct op op_in = {
 	.name = "in",
 	.summary = "the value is one of these; what a list alone means",
 	.types = ~TYPE_BIT(TYPE_list),
 	.form = OPERAND_SAMES,
 	.holds = in_holds,
+	.propose = in_propose,
 	.wants = {"", "anything but "},
 };
 

@@ -59,6 +59,55 @@ static bool is_plain(const struct matcher *matcher)
 	return matcher->op == &op_is || matcher->op == &op_in;
 }
 
+static void add_list(struct candidates *ret, const struct values *items, size_t n)
+{
+	struct value list = {.type = TYPE_list, .list = {items->at, n, n}};
+
+	candidates_add(ret, &list);
+}
+
+/* Lists of one that the matcher of members may hold of, or not. */
+static void propose_items(const struct matcher *matcher, struct candidates *ret)
+{
+	struct candidates items = {.arena = ret->arena, .domain = domain_of_items(matcher)};
+
+	candidates_propose(&items, matcher->kids[0]);
+	candidates_add_usual(&items);
+	for (size_t i = 0; i < items.list.n; i++)
+		add_list(ret, &(struct values){&items.list.at[i], 1, 1}, 1);
+}
+
+/* The list, and that with a member less and one more. */
+static void propose_list(const struct matcher *matcher, struct candidates *ret)
+{
+	const struct values *operand = &matcher->operand.list;
+	struct values more = {ARENA_ARRAY(ret->arena, struct value, operand->n + 1), operand->n + 1,
+			      operand->n + 1};
+
+	for (size_t i = 0; i < operand->n; i++)
+		more.at[i] = operand->at[i];
+	more.at[operand->n] = value_of_text(STR("."));
+	for (size_t n = operand->n ? operand->n - 1 : 0; n <= operand->n + 1; n++)
+		add_list(ret, &more, n);
+	if (operand->n)
+		add_list(ret, &(struct values){more.at + 1, operand->n - 1, operand->n - 1},
+			 operand->n - 1);
+}
+
+static void propose_counts(const struct matcher *matcher, struct candidates *ret)
+{
+	enum { MEMBERS = 64 };
+	struct candidates counts = {.arena = ret->arena, .domain = {&type_int, NULL, true}};
+	struct values members = {ARENA_ARRAY(ret->arena, struct value, MEMBERS), MEMBERS, MEMBERS};
+
+	for (size_t i = 0; i < MEMBERS; i++)
+		members.at[i] = value_of_text(STR("."));
+	candidates_propose(&counts, matcher->kids[0]);
+	for (size_t i = 0; i < counts.list.n; i++)
+		if (counts.list.at[i].number <= MEMBERS)
+			add_list(ret, &members, (size_t)counts.list.at[i].number);
+}
+
 static enum holds has_holds(const struct matcher *matcher, const struct subject *subject,
 			    struct judging *judging)
 {
@@ -85,6 +134,7 @@ const struct op op_has = {
 	.types = TYPE_BIT(TYPE_list),
 	.form = OPERAND_ITEM,
 	.holds = has_holds,
+	.propose = propose_items,
 	.wants = {"a member that is ", "no member that is "},
 	.tell = has_tell,
 };
@@ -114,6 +164,7 @@ const struct op op_has_no = {
 	.types = TYPE_BIT(TYPE_list),
 	.form = OPERAND_ITEM,
 	.holds = has_no_holds,
+	.propose = propose_items,
 	.wants = {"no member that is ", "a member that is "},
 	.tell = has_no_tell,
 };
@@ -144,6 +195,7 @@ const struct op op_each = {
 	.types = TYPE_BIT(TYPE_list),
 	.form = OPERAND_ITEM,
 	.holds = each_holds,
+	.propose = propose_items,
 	.wants = {"each member to be ", "a member that isn't "},
 	.tell = each_tell,
 };
@@ -227,6 +279,7 @@ const struct op op_subset_of = {
 	.types = TYPE_BIT(TYPE_list),
 	.form = OPERAND_TEXTS,
 	.holds = subset_of_holds,
+	.propose = propose_list,
 	.wants = {"no member beyond ", "a member beyond "},
 	.tell = subset_of_tell,
 };
@@ -254,6 +307,7 @@ const struct op op_superset_of = {
 	.types = TYPE_BIT(TYPE_list),
 	.form = OPERAND_TEXTS,
 	.holds = superset_of_holds,
+	.propose = propose_list,
 	.wants = {"all of ", "not all of "},
 	.tell = superset_of_tell,
 };
@@ -287,6 +341,7 @@ const struct op op_same_as = {
 	.types = TYPE_BIT(TYPE_list),
 	.form = OPERAND_TEXTS,
 	.holds = same_as_holds,
+	.propose = propose_list,
 	.wants = {"exactly ", "other members than "},
 	.tell = same_as_tell,
 };
@@ -329,6 +384,7 @@ const struct op op_count = {
 	.types = TYPE_BIT(TYPE_list),
 	.form = OPERAND_COUNT,
 	.holds = count_holds,
+	.propose = propose_counts,
 	.wants = {"a count that is ", "a count that isn't "},
 	.tell = count_tell,
 };

@@ -19,6 +19,20 @@ static bool bits_of(const struct matcher *matcher, const struct subject *subject
 	return true;
 }
 
+static void propose(const struct matcher *matcher, struct candidates *ret)
+{
+	enum { ALL = 07777, BITS = 12 };
+	struct value bits;
+	struct str cause;
+
+	if (!value_as(ret->arena, &matcher->operand, TYPE_mode, &bits, &cause))
+		return;
+	candidates_add_number(ret, TYPE_mode, bits.number);
+	candidates_add_number(ret, TYPE_mode, ~bits.number & ALL);
+	for (unsigned bit = 0; bit < BITS; bit++)
+		candidates_add_number(ret, TYPE_mode, bits.number ^ (1 << bit));
+}
+
 static enum holds at_most_holds(const struct matcher *matcher, const struct subject *subject,
 				struct judging *judging)
 {
@@ -35,6 +49,7 @@ const struct op op_at_most = {
 	.types = TYPE_BIT(TYPE_mode),
 	.form = OPERAND_SAME,
 	.holds = at_most_holds,
+	.propose = propose,
 	.wants = {"at most ", "a bit beyond "},
 };
 
@@ -54,6 +69,7 @@ const struct op op_all_bits = {
 	.types = TYPE_BIT(TYPE_mode),
 	.form = OPERAND_SAME,
 	.holds = all_bits_holds,
+	.propose = propose,
 	.wants = {"all bits of ", "not all bits of "},
 };
 
@@ -73,6 +89,7 @@ const struct op op_any_bits = {
 	.types = TYPE_BIT(TYPE_mode),
 	.form = OPERAND_SAME,
 	.holds = any_bits_holds,
+	.propose = propose,
 	.wants = {"a bit of ", "no bit of "},
 };
 
@@ -88,5 +105,6 @@ const struct op op_no_bits = {
 	.types = TYPE_BIT(TYPE_mode),
 	.form = OPERAND_SAME,
 	.holds = no_bits_holds,
+	.propose = propose,
 	.wants = {"no bit of ", "a bit of "},
 };

@@ -1,3 +1,4 @@
+#include "base/arena.h"
 #include "match/match.h"
 #include "match/parts.h"
 
@@ -36,6 +37,29 @@ static bool is_greater_or_equal(int order)
 	return order >= 0;
 }
 
+/* Between two numbers beside each other nothing changes. A text is asked for as the plain number
+ * that it would be. */
+static void propose(const struct matcher *matcher, struct candidates *ret)
+{
+	struct value operand = matcher->operand;
+	struct str cause;
+
+	if (operand.type == TYPE_text && !number_read(ret->arena, operand.text, &operand, &cause))
+		operand = matcher->operand;
+	if (operand.type == TYPE_size && ret->domain.type == &type_text)
+		operand.type = TYPE_int;
+	if (operand.type == TYPE_real) {
+		for (int i = -1; i <= 1; i++)
+			candidates_add_text(ret, str_printf(ret->arena, "%.17g", operand.real + i));
+	} else if (operand.type == TYPE_duration && ret->domain.type == &type_text) {
+		for (int64_t i = -1; i <= 1; i++)
+			candidates_add_text(ret, str_printf(ret->arena, "%lldms",
+							    (long long)(operand.number + i)));
+	} else {
+		candidates_add_around(ret, &operand);
+	}
+}
+
 static enum holds lt_holds(const struct matcher *matcher, const struct subject *subject,
 			   struct judging *judging)
 {
@@ -48,6 +72,7 @@ const struct op op_lt = {
 	.types = ORDERED,
 	.form = OPERAND_NUMBER,
 	.holds = lt_holds,
+	.propose = propose,
 	.wants = {"below ", "at least "},
 	.wants_time = {"before ", "not before "},
 };
@@ -64,6 +89,7 @@ const struct op op_le = {
 	.types = ORDERED,
 	.form = OPERAND_NUMBER,
 	.holds = le_holds,
+	.propose = propose,
 	.wants = {"at most ", "above "},
 	.wants_time = {"not after ", "after "},
 };
@@ -80,6 +106,7 @@ const struct op op_gt = {
 	.types = ORDERED,
 	.form = OPERAND_NUMBER,
 	.holds = gt_holds,
+	.propose = propose,
 	.wants = {"above ", "at most "},
 	.wants_time = {"after ", "not after "},
 };
@@ -96,6 +123,7 @@ const struct op op_ge = {
 	.types = ORDERED,
 	.form = OPERAND_NUMBER,
 	.holds = ge_holds,
+	.propose = propose,
 	.wants = {"at least ", "below "},
 	.wants_time = {"not before ", "before "},
 };

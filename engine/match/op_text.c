@@ -1,6 +1,7 @@
 #include "match/match.h"
 #include "match/parts.h"
 #include "value/regex.h"
+#include "value/sketch.h"
 
 static bool prepare_pattern(struct arena *arena, struct matcher *matcher, size_t *reterr_at,
 			    struct str *reterr)
@@ -27,6 +28,15 @@ static enum holds matches_holds(const struct matcher *matcher, const struct subj
 			   STR_ARG(matcher->operand.text), STR_ARG(groups.cause));
 }
 
+static void matches_propose(const struct matcher *matcher, struct candidates *ret)
+{
+	enum { SAMPLES = 12 };
+	const struct sketch *sketch = sketch_read(ret->arena, matcher->operand.text);
+
+	for (unsigned seed = 0; sketch && seed < SAMPLES; seed++)
+		candidates_add_text(ret, sketch_sample(ret->arena, sketch, seed));
+}
+
 const struct op op_matches = {
 	.name = "matches",
 	.summary = "the regular expression (PCRE2) matches somewhere in the text",
@@ -35,6 +45,7 @@ const struct op op_matches = {
 	.streams = true,
 	.prepare = prepare_pattern,
 	.holds = matches_holds,
+	.propose = matches_propose,
 	.wants = {"a match for ", "no match for "},
 	.fails = {"doesn't match ", "matches "},
 };
@@ -49,6 +60,11 @@ static bool prepare_part(struct arena *arena, struct matcher *matcher, size_t *r
 	*reterr_at = 0;
 	*reterr = STR("the empty text is part of every text, so this would test nothing");
 	return false;
+}
+
+static void propose_part(const struct matcher *matcher, struct candidates *ret)
+{
+	candidates_add_text(ret, matcher->operand.text);
 }
 
 static enum holds contains_holds(const struct matcher *matcher, const struct subject *subject,
@@ -69,6 +85,7 @@ const struct op op_contains = {
 	.streams = true,
 	.prepare = prepare_part,
 	.holds = contains_holds,
+	.propose = propose_part,
 	.wants = {"a text with ", "a text without "},
 	.fails = {"doesn't contain ", "contains "},
 };
@@ -91,6 +108,7 @@ const struct op op_starts_with = {
 	.streams = true,
 	.prepare = prepare_part,
 	.holds = starts_with_holds,
+	.propose = propose_part,
 	.wants = {"a text that starts with ", "a text that doesn't start with "},
 	.fails = {"doesn't start with ", "starts with "},
 };
@@ -113,6 +131,7 @@ const struct op op_ends_with = {
 	.streams = true,
 	.prepare = prepare_part,
 	.holds = ends_with_holds,
+	.propose = propose_part,
 	.wants = {"a text that ends with ", "a text that doesn't end with "},
 	.fails = {"doesn't end with ", "ends with "},
 };

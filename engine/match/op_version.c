@@ -1,3 +1,6 @@
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/limits.h"
 #include "match/match.h"
 #include "match/parts.h"
 #include "value/package_range.h"
@@ -40,6 +43,58 @@ static enum holds in_range(const struct matcher *matcher, const struct subject *
 	return holds_if(range_holds(matcher->compiled, &version));
 }
 
+static struct str version_written(struct arena *arena, const struct semver *version)
+{
+	struct buf out;
+	size_t n = LIMIT_VERSION_PARTS;
+
+	buf_init(&out, arena, LIMIT_RANGE);
+	while (n > 3 && version->part[n - 1] == 0)
+		n--;
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&out, "%s%llu", i ? "." : "", (unsigned long long)version->part[i]);
+	if (version->prerelease.n)
+		buf_addf(&out, "-%.*s", STR_ARG(version->prerelease));
+	return buf_str(&out);
+}
+
+static void add_version(struct candidates *ret, const struct semver *version, const char *suffix)
+{
+	candidates_add_text(ret, str_printf(ret->arena, "%.*s%s",
+					    STR_ARG(version_written(ret->arena, version)), suffix));
+}
+
+/*
+ * The version, what is first behind it, and the first prereleases and the next release of its
+ * numbers: what is between those of all comparators is in the same sets.
+ */
+static void propose_around(struct candidates *ret, const struct semver *version, size_t last)
+{
+	struct semver release = *version;
+
+	release.prerelease = STR_NONE;
+	add_version(ret, version, "");
+	if (version->prerelease.n)
+		add_version(ret, version, ".0");
+	add_version(ret, &release, "");
+	add_version(ret, &release, "-0");
+	release.part[last]++;
+	add_version(ret, &release, "");
+	add_version(ret, &release, "-0");
+}
+
+static void propose_versions(const struct matcher *matcher, struct candidates *ret)
+{
+	const struct range *range = matcher->compiled;
+	size_t last = range->scheme == VERSION_SEMVER ? 2 : LIMIT_VERSION_PARTS - 1;
+
+	candidates_add_text(ret, STR("0.0.0"));
+	candidates_add_text(ret, STR("0.0.0-0"));
+	for (size_t i = 0; i < range->n; i++)
+		for (size_t k = 0; k < range->at[i].n; k++)
+			propose_around(ret, &range->at[i].at[k].than, last);
+}
+
 static bool semver_prepare(struct arena *arena, struct matcher *matcher, size_t *reterr_at,
 			   struct str *reterr)
 {
@@ -59,6 +114,7 @@ const struct op op_semver = {
 	.form = OPERAND_RANGE,
 	.prepare = semver_prepare,
 	.holds = semver_holds,
+	.propose = propose_versions,
 	.wants = {"", "outside "},
 };
 
@@ -81,6 +137,7 @@ const struct op op_loose = {
 	.form = OPERAND_RANGE,
 	.prepare = loose_prepare,
 	.holds = loose_holds,
+	.propose = propose_versions,
 	.wants = {"", "outside "},
 };
 
@@ -122,6 +179,31 @@ static enum holds in_package_range(const struct matcher *matcher, const struct s
 	return holds_if(package_range_holds(matcher->compiled, &version));
 }
 
+/* A version of a package, and some that are near it. */
+static void propose_packages(const struct matcher *matcher, struct candidates *ret)
+{
+	const struct package_range *range = matcher->compiled;
+
+	for (size_t i = 0; i < range->n; i++)
+		for (size_t k = 0; k < range->at[i].n; k++) {
+			const struct evr *than = &range->at[i].at[k].than;
+			struct str written = str_printf(
+				ret->arena, "%lu:%.*s%s%.*s", (unsigned long)than->epoch,
+				STR_ARG(than->version), str_is_set(than->release) ? "-" : "",
+				STR_ARG(than->release));
+
+			candidates_add_text(ret, written);
+			candidates_add_text(ret,
+					    str_printf(ret->arena, "%.*s.1", STR_ARG(written)));
+			candidates_add_text(ret,
+					    str_printf(ret->arena, "%.*s~1", STR_ARG(written)));
+			candidates_add_text(
+				ret, str_printf(ret->arena, "%lu:0~", (unsigned long)than->epoch));
+			candidates_add_text(ret, str_printf(ret->arena, "%lu:0",
+							    (unsigned long)than->epoch + 1));
+		}
+}
+
 static bool deb_prepare(struct arena *arena, struct matcher *matcher, size_t *reterr_at,
 			struct str *reterr)
 {
@@ -141,6 +223,7 @@ const struct op op_deb = {
 	.form = OPERAND_RANGE,
 	.prepare = deb_prepare,
 	.holds = deb_holds,
+	.propose = propose_packages,
 	.wants = {"", "outside "},
 };
 
@@ -163,5 +246,6 @@ const struct op op_rpm = {
 	.form = OPERAND_RANGE,
 	.prepare = rpm_prepare,
 	.holds = rpm_holds,
+	.propose = propose_packages,
 	.wants = {"", "outside "},
 };

@@ -80,6 +80,72 @@ bool operand_read(struct arena *arena, const struct matcher *matcher, const stru
 /* Once `operand` is set: what the operator makes of it. */
 bool operand_prepare(struct arena *arena, struct matcher *matcher, struct operand_error *reterr);
 
+/* ---- proving (candidates.c, prove*.c) ---- */
+
+/* What values there are. */
+struct domain {
+	const struct type *type; /* NULL: any */
+	const char *const *words;
+	bool is_count; /* an int that isn't negative */
+};
+
+struct candidates {
+	struct arena *arena;
+	struct domain domain;
+	struct values list;
+	bool over; /* there were more than are kept */
+};
+
+/* Adds the value as one of the domain; what can't be one is left out. */
+void candidates_add(struct candidates *candidates, const struct value *value);
+void candidates_add_text(struct candidates *candidates, struct str text);
+void candidates_add_number(struct candidates *candidates, enum type_id type, int64_t number);
+
+/* A number and its neighbours. */
+void candidates_add_around(struct candidates *candidates, const struct value *value);
+
+/* What the matcher's operator offers, or its kids'. */
+void candidates_propose(struct candidates *candidates, const struct matcher *matcher);
+
+/* Values that are there whatever is asked: all of a domain that has few, else the outermost and a
+ * few more. */
+void candidates_add_usual(struct candidates *candidates);
+
+/* Those of a domain in which nothing more can be: all are there once it is done. */
+bool domain_is_finite(struct domain domain);
+bool domain_is_number(struct domain domain);
+struct domain domain_of(const struct matcher *matcher);
+struct domain domain_of_items(const struct matcher *matcher);
+
+/* A matcher that is to hold, or not to. */
+struct literal {
+	const struct matcher *matcher;
+	bool negated;
+};
+
+/* All of them at once: one way in which a matcher may hold. */
+struct way {
+	struct literal *at;
+	size_t n, cap;
+};
+
+bool literal_is_met(struct arena *arena, const struct literal *literal, const struct value *value);
+
+/* Is it certain that no value of the domain meets all? */
+bool way_is_blocked(struct arena *arena, struct domain domain, const struct way *way);
+bool way_is_blocked_as_text(struct arena *arena, const struct way *way);
+bool way_is_blocked_as_list(struct arena *arena, const struct way *way);
+bool way_is_blocked_as_version(struct arena *arena, const struct way *way);
+
+/* The same of a matcher. */
+bool never_holds(struct arena *arena, struct domain domain, const struct matcher *matcher,
+		 bool negated);
+
+/* A matcher that no rule wrote. */
+const struct matcher *matcher_made(struct arena *arena, const struct op *op,
+				   const struct matcher *like, const struct matcher **kids,
+				   size_t n_kids);
+
 /* ---- saying (show.c) ---- */
 
 /* For people: texts in quotes, with newlines as \\n, or bare; cut at LIMIT_SHOWN_VALUE. */
