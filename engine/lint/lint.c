@@ -154,6 +154,7 @@ void lint_rules(struct arena *arena, const struct rule_set *rules, struct diags 
 
 	map_init(&lint.looks, arena);
 	map_init(&lint.proofs, arena);
+	arena_init(&lint.scratch, arena->out_of_memory);
 	lint_read_allows(&lint);
 	collect_tags(&lint);
 	for (size_t i = 0; i < rules->facts.n; i++)
@@ -167,4 +168,29 @@ void lint_rules(struct arena *arena, const struct rule_set *rules, struct diags 
 		lint_repeated(&lint, check);
 	}
 	lint_unused_allows(&lint);
+	arena_release(&lint.scratch);
+}
+
+static void count_proofs(struct lint *lint, const struct member *member, struct lint_proofs *ret)
+{
+	for (size_t i = 0; member->when && i < member->when->n; i++)
+		ret->n[lint_prove(lint, member->when->at[i].matcher)]++;
+	for (uint32_t i = 0; i < member->n_steps; i++)
+		for (uint32_t k = 0; k < member->steps[i].n_that; k++)
+			ret->n[lint_prove(lint, member->steps[i].that[k].matcher)]++;
+	for (uint32_t i = 0; i < member->n_kids; i++)
+		count_proofs(lint, &member->kids[i], ret);
+}
+
+struct lint_proofs lint_proofs(struct arena *arena, const struct rule_set *rules)
+{
+	struct lint lint = {.arena = arena, .rules = rules};
+	struct lint_proofs proofs = {0};
+
+	map_init(&lint.proofs, arena);
+	arena_init(&lint.scratch, arena->out_of_memory);
+	for (size_t i = 0; i < rules->checks.n; i++)
+		count_proofs(&lint, &rules->checks.at[i].body, &proofs);
+	arena_release(&lint.scratch);
+	return proofs;
 }

@@ -12,11 +12,20 @@
 #ifndef ENGINE_LINT_LINT_H
 #define ENGINE_LINT_LINT_H
 
+#include <stddef.h>
+
 struct arena;
 struct diags;
 struct rule_set;
 
 /* Adds what it finds to `diags`, whose arena the findings live in; working memory is `arena`'s. */
 void lint_rules(struct arena *arena, const struct rule_set *rules, struct diags *diags);
+
+/* How many expectations and conditions have which enum proof_answer (match/prove.h). */
+struct lint_proofs {
+	size_t n[4];
+};
+
+struct lint_proofs lint_proofs(struct arena *arena, const struct rule_set *rules);
 
 #endif

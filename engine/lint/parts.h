@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "match/prove.h"
 #include "rule/model.h"
 #include "source/diag.h"
 
@@ -33,7 +34,8 @@ struct lint {
 	struct allows allows; /* by file and line */
 	struct map tags;      /* of all checks */
 	struct map looks;     /* those that others can be the same as; see repeated.c */
-	struct map proofs;    /* of matchers; see expectations.c */
+	struct map proofs;    /* of matchers, by address; see expectations.c */
+	struct arena scratch; /* of one proof */
 };
 
 /*
@@ -60,6 +62,19 @@ void lint_text(struct lint *lint, struct span at, bool is_message);
 
 /* expectations.c: what can't fail, or can't hold. */
 void lint_expectations(struct lint *lint, const struct member *member, struct span id_at);
+enum proof_answer lint_prove(struct lint *lint, const struct matcher *matcher);
+
+/* outcomes.c: can a check pass at all, and can it fail? Its expectations were looked at. */
+void lint_outcomes(struct lint *lint, const struct member *member, struct span id_at);
+
+/* expectations.c: of the first n steps those that ask for the attribute have been met. Can this one
+ * be? Can it not be? */
+struct possible {
+	bool holds, fails;
+};
+
+struct possible lint_possible(struct lint *lint, const struct member *member, uint32_t n,
+			      const struct expectation *that);
 
 /* repeated.c */
 bool lint_same_matcher(const struct matcher *a, const struct matcher *b);

@@ -11,8 +11,13 @@ static enum holds is_holds(const struct matcher *matcher, const struct subject *
 static void propose_value(const struct value *value, struct candidates *ret)
 {
 	struct arena *arena = ret->arena;
+	struct value number;
+	struct str cause;
 
 	candidates_add_around(ret, value);
+	if (!ret->domain.type && value->type == TYPE_text &&
+	    number_read(arena, value->text, &number, &cause))
+		candidates_add_around(ret, &number);
 	if (value->type == TYPE_text) {
 		candidates_add_text(ret, str_printf(arena, "%.*s.", STR_ARG(value->text)));
 	} else if (value->type == TYPE_list) {

@@ -58,6 +58,9 @@ static void propose(const struct matcher *matcher, struct candidates *ret)
 	} else {
 		candidates_add_around(ret, &operand);
 	}
+	if (operand.type == TYPE_int && ret->domain.type == &type_text)
+		candidates_add_text(ret,
+				    str_printf(ret->arena, "%lld.5", (long long)operand.number));
 }
 
 static enum holds lt_holds(const struct matcher *matcher, const struct subject *subject,

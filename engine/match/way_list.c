@@ -49,7 +49,9 @@ static void want_some_of(struct wanted *wanted, const struct values *operand)
 {
 	for (size_t i = 0; i < operand->n; i++) {
 		*VEC_PUSH(wanted->arena, &wanted->some) = one_of(wanted, &op_is, operand->at[i]);
-		if (!values_hold(wanted->arena, &wanted->different, &operand->at[i]))
+		/* where no type is known one value may equal several */
+		if (wanted->items.type &&
+		    !values_hold(wanted->arena, &wanted->different, &operand->at[i]))
 			*VEC_PUSH(wanted->arena, &wanted->different) = operand->at[i];
 	}
 }
