@@ -306,7 +306,8 @@ static void run_file(struct running *running, const struct node *root)
 		run_case(running, cases->items[i]);
 }
 
-/* Large files of rules aren't read as YAML once more to find that their first key is another one. */
+/* Large files of rules aren't read as YAML once more to find that their first key is another one.
+ */
 static bool may_be_tests(const struct cases_request *request, const struct rule_file *file)
 {
 	return str_contains(file->text, request->dialect->tests_key);

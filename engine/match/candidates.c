@@ -113,25 +113,38 @@ static void add_lists(struct candidates *candidates)
 	candidates_add(candidates, &list);
 }
 
+/* Modes are twelve bits. */
+static void add_numbers(struct candidates *candidates, enum type_id type)
+{
+	static const int64_t numbers[] = {0, 1, 0600, 07777, INT64_MAX, INT64_MIN};
+	size_t n = type == TYPE_mode ? 4 : sizeof numbers / sizeof *numbers;
+
+	for (size_t i = 0; i < n; i++)
+		candidates_add_number(candidates, type, numbers[i]);
+}
+
+static void add_bools(struct candidates *candidates)
+{
+	struct value yes = value_bool(true), no = value_bool(false);
+
+	candidates_add(candidates, &yes);
+	candidates_add(candidates, &no);
+}
+
 void candidates_add_usual(struct candidates *candidates)
 {
 	struct domain domain = candidates->domain;
-	static const int64_t numbers[] = {0, 1, 0600, 07777, INT64_MAX, INT64_MIN};
-	enum type_id number = domain.type && domain.type != &type_text ? domain.type->id : TYPE_int;
 
 	for (const char *const *word = domain.words; word && *word; word++)
 		candidates_add_text(candidates, str_of(*word));
-	if (!domain.type || domain.type == &type_bool) {
-		candidates_add(candidates, &(struct value){.type = TYPE_bool, .boolean = true});
-		candidates_add(candidates, &(struct value){.type = TYPE_bool, .boolean = false});
-	}
+	if (!domain.type || domain.type == &type_bool)
+		add_bools(candidates);
 	if (!domain.type || domain.type == &type_text)
 		add_texts(candidates);
 	if (!domain.type || domain.type == &type_list)
 		add_lists(candidates);
-	if (domain.type == &type_bool || domain.type == &type_list || domain.type == &type_text)
-		return;
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		if (number != TYPE_mode || (numbers[i] >= 0 && numbers[i] <= 07777))
-			candidates_add_number(candidates, number, numbers[i]);
+	if (!domain.type)
+		add_numbers(candidates, TYPE_int);
+	else if (domain_is_number(domain) || domain.type == &type_mode)
+		add_numbers(candidates, domain.type->id);
 }

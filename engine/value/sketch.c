@@ -109,26 +109,33 @@ static bool read_class_item(struct reading *reading, bool set[128], unsigned cha
 	return *ret || add_named(set, c);
 }
 
+/* One item of a class, or a range of them. */
+static bool read_class_range(struct reading *reading, bool set[128])
+{
+	unsigned char from, to;
+
+	if (peek(reading, 0) == '\0' || take(reading, "[:") ||
+	    !read_class_item(reading, set, &from))
+		return false;
+	to = from;
+	if (from && peek(reading, 0) == '-' && peek(reading, 1) != ']') {
+		reading->at++;
+		if (!read_class_item(reading, set, &to) || !to)
+			return false;
+	}
+	for (unsigned c = from; c && c <= to && c < 128; c++)
+		set[c] = true;
+	return true;
+}
+
 static bool read_class(struct reading *reading, struct piece *piece)
 {
 	bool negated = take(reading, "^"), first = true;
 
 	piece->kind = CLASS;
-	for (; first || peek(reading, 0) != ']'; first = false) {
-		unsigned char from, to;
-
-		if (peek(reading, 0) == '\0' || take(reading, "[:") ||
-		    !read_class_item(reading, piece->set, &from))
+	for (; first || peek(reading, 0) != ']'; first = false)
+		if (!read_class_range(reading, piece->set))
 			return false;
-		to = from;
-		if (from && peek(reading, 0) == '-' && peek(reading, 1) != ']') {
-			reading->at++;
-			if (!read_class_item(reading, piece->set, &to) || !to)
-				return false;
-		}
-		for (unsigned c = from; c && c <= to && c < 128; c++)
-			piece->set[c] = true;
-	}
 	reading->at++;
 	for (int c = 1; negated && c < 128; c++)
 		piece->set[c] = !piece->set[c];
