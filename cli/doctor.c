@@ -30,6 +30,7 @@ enum {
 	CONFINE,
 	RULES_OWNER,
 	ROOT,
+	UNTRUSTED,
 	OPTIONS
 };
 
@@ -60,6 +61,8 @@ static const struct option_row rows[OPTIONS] = {
 		 "as root: whose rules, name or uid, are followed beside root's; any: everybody's"},
 	[ROOT] = {"root", 0, "DIR", false,
 		  "look at an image or a mounted disk that DIR is the root of"},
+	[UNTRUSTED] = {"untrusted", 0, NULL, false,
+		       "rules of strangers: they may stat and read, not run or query"},
 };
 
 static const char *const command = "banger doctor";
@@ -121,7 +124,8 @@ static bool read_owner(const struct args *args, struct trust *ret)
 	const struct passwd *user;
 	uint64_t uid;
 
-	ret->anybody = option_is(args, RULES_OWNER, "any");
+	/* What rules may not do needs no trust. */
+	ret->anybody = option_given(args, UNTRUSTED) || option_is(args, RULES_OWNER, "any");
 	if (!name || ret->anybody)
 		return true;
 	if (num_read_u64(str_of(name), 10, &uid) && uid < UINT32_MAX) {
@@ -272,6 +276,7 @@ static int examine(struct doctor *doctor, struct engine_rules *rules)
 				.rules = &dir,
 				.n_rules = 1};
 
+	doctor->options.untrusted = option_given(doctor->args, UNTRUSTED);
 	doctor->options.evidence = option_given(doctor->args, VERBOSE);
 	doctor->options.self = &ticked;
 	doctor->options.tick = is_terminal(STDERR_FILENO) ? tick : NULL;

@@ -142,7 +142,9 @@ void engine_run(struct arena *arena, struct engine_rules *rules,
 					    .self = options->self,
 					    .root = root_beside(arena, rules, options->root)};
 	struct observer observer = {.start = start_look, .next = next_look, .ended = ended_by};
-	struct run_options run = {.chosen = options->chosen, .evidence = options->evidence};
+	struct run_options run = {.chosen = options->chosen,
+				  .evidence = options->evidence,
+				  .untrusted = options->untrusted};
 
 	if (!rules->live)
 		rules->live = live_new(arena);

@@ -64,6 +64,7 @@ void engine_lint(struct arena *arena, struct engine_rules *rules);
 struct engine_options {
 	const bool *chosen; /* by check of the rule set; NULL: all */
 	bool evidence;
+	bool untrusted;   /* the rules may stat and read only */
 	size_t jobs;      /* commands at a time */
 	int64_t timeout;  /* milliseconds of a look without one of its own */
 	int64_t deadline; /* milliseconds of the whole run */

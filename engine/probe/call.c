@@ -54,8 +54,9 @@ static bool decode_wants(struct arena *arena, struct str *rest, struct wants *re
 	if (!wire_take_number(rest, &attrs) || !wire_take_number(rest, &n) || n < 0 ||
 	    (uint64_t)n > rest->n)
 		return false;
-	*ret = (struct wants){(uint64_t)attrs, ARENA_ARRAY(arena, struct asked, (size_t)n),
-			      (size_t)n};
+	*ret = (struct wants){.attrs = (uint64_t)attrs,
+			      .patterns = ARENA_ARRAY(arena, struct asked, (size_t)n),
+			      .n_patterns = (size_t)n};
 	for (size_t i = 0; i < ret->n_patterns; i++) {
 		struct asked *asked = &ret->patterns[i];
 

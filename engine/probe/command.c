@@ -230,6 +230,7 @@ const struct probe_kind probe_command = {
 	.name = "command",
 	.summary = "a program that is run: how it ended, and what it printed",
 	.where = PROBE_COMMAND,
+	.needs = "runs programs",
 	.options = options,
 	.n_options = sizeof options / sizeof *options,
 	.attrs = attrs,

@@ -109,6 +109,8 @@ static struct str describe(struct live *live, const struct job *job)
 			target = job->args[i];
 	buf_init(&text, &live->answer_arena, LIMIT_TEMPLATE);
 	buf_add(&text, str_of(job->kind->name));
+	if (job->wants->secret)
+		return buf_str(&text);
 	for (size_t i = 0; target && target->type == TYPE_list && i < target->list.n; i++) {
 		buf_add_char(&text, ' ');
 		value_print(&text, &target->list.at[i]);

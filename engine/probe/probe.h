@@ -60,6 +60,7 @@ struct wants {
 	uint64_t attrs; /* bit i: attribute i of the kind's table */
 	struct asked *patterns;
 	size_t n_patterns;
+	bool secret; /* what it looks at isn't to be shown */
 };
 
 /* One look, as a probe is asked for it. */
@@ -90,6 +91,7 @@ struct probe_kind {
 	const char *name;
 	const char *summary;
 	enum probe_where where;
+	const char *needs; /* what it does beside stat and read, in words; NULL: nothing */
 	const struct option *options;
 	size_t n_options;
 	const struct attr *attrs; /* at most 64 */

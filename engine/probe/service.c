@@ -136,6 +136,7 @@ const struct probe_kind probe_service = {
 	.name = "service",
 	.summary = "how a unit does, as systemd tells it: its state, and whether it is enabled",
 	.where = PROBE_TOGETHER,
+	.needs = "asks the service manager",
 	.options = options,
 	.n_options = sizeof options / sizeof *options,
 	.attrs = attrs,

@@ -154,6 +154,7 @@ const struct probe_kind probe_sqlite = {
 	.name = "sqlite",
 	.summary = "what a query of an SQLite database gives, with nothing changed on disk",
 	.where = PROBE_LOOKER,
+	.needs = "queries databases",
 	.options = options,
 	.n_options = sizeof options / sizeof *options,
 	.attrs = attrs,

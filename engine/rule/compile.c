@@ -37,7 +37,7 @@ static const struct field check_fields[CHECK_FIELDS] = {
 	[CHECK_HINT] = {"hint", 0, "how to mend it"},
 	[CHECK_PASS] = {"pass", 0, "what to say where all is right"},
 	[CHECK_SCRATCH] = {"scratch", FIELD_RESERVED, "a private folder"},
-	[CHECK_SECRET] = {"secret", FIELD_RESERVED, "values are kept out of reports"},
+	[CHECK_SECRET] = {"secret", 0, "yes: what is seen is kept out of reports"},
 };
 
 static const struct fields check_keys = {"a check", check_fields, CHECK_FIELDS, probe_word,
@@ -60,7 +60,7 @@ static const struct field member_fields[CHECK_FIELDS] = {
 	[CHECK_HINT] = {"hint", 0, "how to mend it"},
 	[CHECK_PASS] = {"pass", 0, "what to say where all is right"},
 	[CHECK_SCRATCH] = {"scratch", FIELD_RESERVED, "a private folder"},
-	[CHECK_SECRET] = {"secret", FIELD_RESERVED, "values are kept out of reports"},
+	[CHECK_SECRET] = {"secret", 0, "yes: what is seen is kept out of reports"},
 };
 
 static const struct fields member_keys = {"a member", member_fields, CHECK_FIELDS, probe_word,
@@ -126,6 +126,7 @@ static bool compile_kid(struct loader *loader, struct member *group, size_t *cap
 	}
 	kid = &group->kids[group->n_kids++];
 	*kid = (struct member){.at = node->at,
+			       .secret = group->secret,
 			       .otherwise = group->otherwise,
 			       .say = group->say,
 			       .hint = group->hint};
@@ -214,11 +215,29 @@ static bool compile_subject(struct loader *loader, struct member *member, const 
 	return !probe || member->look;
 }
 
+bool loader_read_yes(struct loader *loader, const struct node *node, bool *ret)
+{
+	struct value value;
+	struct str why;
+
+	if (node->kind == NODE_TEXT && type_bool.read(loader->arena, node->text, &value, &why)) {
+		*ret = value.boolean;
+		return true;
+	}
+	diag_add(loader->diags, DIAG_VALUE, node->at, "this is yes or no");
+	return false;
+}
+
 static bool compile_body(struct loader *loader, struct member *member, const struct node *node,
 			 const struct node **slots)
 {
 	if (!compile_subject(loader, member, node, slots))
 		return false;
+	if (slots[CHECK_SECRET])
+		loader_read_yes(loader, slots[CHECK_SECRET], &member->secret);
+	if (member->look)
+		member->look->secret = member->secret;
+	loader->has_secrets |= member->secret;
 	if (slots[CHECK_WHEN])
 		keep_when(loader, member, slots[CHECK_WHEN]);
 	if (slots[CHECK_NAME]) /* a row has its name whether or not there was a look */

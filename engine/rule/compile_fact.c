@@ -22,7 +22,7 @@ static const struct field source_fields[SOURCE_FIELDS] = {
 	[SOURCE_CASES] = {"cases", 0, "of `choose`: words, and the text for them"},
 	[SOURCE_ELSE] = {"else", 0, "of `choose`: the text where no word has a case"},
 	[SOURCE_AS] = {"as", 0, "what ${fact.source} gives where this source won"},
-	[SOURCE_SECRET] = {"secret", FIELD_RESERVED, "the value is kept out of reports"},
+	[SOURCE_SECRET] = {"secret", 0, "yes: the value is kept out of reports"},
 };
 
 static const struct fields source_keys = {"a source", source_fields, SOURCE_FIELDS, probe_word,
@@ -124,6 +124,8 @@ static bool compile_candidate(struct loader *loader, struct candidate *candidate
 		return false;
 	if (slots[SOURCE_AS] && slots[SOURCE_AS]->kind == NODE_TEXT)
 		candidate->as = slots[SOURCE_AS]->text;
+	if (slots[SOURCE_SECRET])
+		loader_read_yes(loader, slots[SOURCE_SECRET], &candidate->secret);
 	return compile_one_of(loader, candidate, node, slots);
 }
 
@@ -186,8 +188,10 @@ void compile_fact(struct loader *loader, const struct node *key, const struct no
 				       node->kind == NODE_LIST ? node->items[i] : node))
 			continue;
 		fact.n_candidates++;
+		fact.secret |= candidate->secret;
 		fact.has_looks |= candidate->kind == CANDIDATE_LOOK;
 		fact.has_scalars |= candidate->kind != CANDIDATE_LOOK;
 	}
+	loader->has_secrets |= fact.secret;
 	add_fact(loader, &fact);
 }

@@ -16,6 +16,9 @@ void link_order_facts(struct loader *loader, void (*visit)(struct loader *, stru
 /* cycles.c: needs that lead back to themselves. */
 void link_check_needs(struct loader *loader);
 
+/* secret.c: marks what `secret: yes` reaches; before anything is folded. */
+void link_secrets(struct loader *loader);
+
 /* wants.c: binds what is constant in every matcher, and tells each look what is asked of it. */
 void link_matchers(struct loader *loader);
 

@@ -54,6 +54,7 @@ struct loader {
 	size_t diags_before_keys; /* of the map being compiled */
 	size_t diags_before_item; /* of the list of checks; SIZE_MAX: none has been there */
 	size_t item_end;          /* byte */
+	bool has_secrets;         /* some check or fact says `secret: yes` */
 	bool unread;              /* some file couldn't be read as YAML */
 	bool keeps_nodes;         /* the check being compiled holds nodes that linking needs */
 };
@@ -97,6 +98,9 @@ struct look *compile_look(struct loader *loader, const struct node_pair *pair);
  * probe asks. */
 bool look_read_constants(struct loader *loader, struct look *look);
 void look_check(struct loader *loader, struct look *look);
+
+/* yes or no of a key; false with a diagnostic for all else. */
+bool loader_read_yes(struct loader *loader, const struct node *node, bool *ret);
 
 /* steps.c */
 void compile_steps(struct loader *loader, struct member *member, const struct node *node);

@@ -33,6 +33,7 @@ struct ref {
 	struct str written; /* without ${ } */
 	uint32_t fact;      /* index in rule_set.facts; REF_OWN: none */
 	struct str attr;    /* in its one form: see attr_name_read */
+	bool secret;        /* its value isn't to be shown */
 };
 
 /* A part of a text: literal, or a reference. */
@@ -74,6 +75,7 @@ struct look {
 	struct wants wants; /* of constant patterns, and attributes of the table */
 	int64_t timeout;    /* milliseconds; 0: the run's own */
 	struct span at;
+	bool secret;  /* what it sees isn't to be shown; wants.secret: nor what it looks at */
 	bool is_lone; /* no other look of the rule set can be the same */
 };
 
@@ -111,6 +113,7 @@ struct member {
 	const struct rule_text *name; /* NULL: the target leads its texts */
 	struct conditions *when;      /* NULL: always */
 	struct look *look;            /* NULL: a group */
+	bool secret;                  /* what its look sees, and those of its kids */
 	struct member *kids;
 	uint32_t n_kids;
 	uint32_t n_steps;
@@ -147,6 +150,7 @@ struct candidate {
 	enum candidate_kind kind;
 	struct span at;
 	struct str as;                /* may be absent */
+	bool secret;                  /* as it says itself */
 	const struct rule_text *text; /* TEXT; of CHOOSE the words */
 	struct look *look;
 	struct expr *expr;
@@ -162,6 +166,7 @@ struct fact {
 	size_t n_candidates;
 	bool has_looks, has_scalars; /* among its candidates */
 	bool is_named;               /* somewhere, by a reference, an expr or a `when` */
+	bool secret;                 /* says so, or is made of one that does */
 };
 
 struct rule_set {

@@ -363,7 +363,7 @@ static bool is_constant_fact(const struct fact *fact)
 	const struct candidate *only = fact->candidates;
 
 	return fact->n_candidates == 1 && only->kind == CANDIDATE_TEXT && only->text &&
-	       template_is_constant(only->text);
+	       !fact->secret && template_is_constant(only->text);
 }
 
 static bool is_foldable(const struct rule_set *rules, const struct rule_text *text)
@@ -422,6 +422,7 @@ void link_rules(struct loader *loader)
 	for (size_t i = 0; i < loader->rules->checks.n; i++)
 		read_needs(loader, &loader->rules->checks.at[i]);
 	link_check_needs(loader);
+	link_secrets(loader);
 	fold_all(loader);
 }
 

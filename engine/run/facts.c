@@ -49,7 +49,7 @@ static struct tried try_choose(struct eval *eval, const struct candidate *candid
 {
 	bool waiting = false;
 	const struct cause *cause = NULL;
-	struct str words = fill_message(eval, candidate->text, NULL, &waiting, &cause);
+	struct str words = fill_words(eval, candidate->text, &waiting, &cause);
 	const struct rule_text *text;
 
 	if (waiting)
@@ -187,6 +187,9 @@ const struct fact_state *fact_value(struct eval *eval, uint32_t number)
 	settled = settle(eval, &eval->run->rules->facts.at[number]);
 	if (settled.state == KNOWN && !settled.is_record)
 		settled.value = value_copy(eval->run->arena, &settled.value);
+	if (settled.state == FAILED)
+		settled.cause =
+			cause_kept(eval, settled.cause, eval->run->rules->facts.at[number].secret);
 	settled.waits_in = eval->number;
 	*state = settled;
 	return state;
@@ -195,7 +198,8 @@ const struct fact_state *fact_value(struct eval *eval, uint32_t number)
 static void give(struct run *run, const struct given_fact *given)
 {
 	struct fact_state *state = &run->facts[given->fact];
-	static const struct look_state nowhere = {.key = STR_INIT("given")};
+	const struct look_state nowhere = {.key = STR_INIT("given"),
+					   .secret = run->rules->facts.at[given->fact].secret};
 
 	*state = (struct fact_state){.settled = true, .state = KNOWN};
 	if (!given->observation) {

@@ -27,6 +27,36 @@ const struct cause *cause_cannot_tell(struct eval *eval, struct str text)
 	return cause;
 }
 
+const struct cause *cause_kept(struct eval *eval, const struct cause *cause, bool is_secret)
+{
+	return is_secret && cause->kind == CAUSE_CANNOT_TELL && !cause->offline
+		       ? cause_cannot_tell(eval, STR("can't be judged, and why is kept (secret)"))
+		       : cause;
+}
+
+static bool text_is_secret(const struct rule_text *text)
+{
+	for (size_t i = 0; text && i < text->n_pieces; i++)
+		if (text->pieces[i].ref && text->pieces[i].ref->secret)
+			return true;
+	return false;
+}
+
+bool matcher_is_secret(const struct matcher *matcher)
+{
+	if (!matcher->unbound)
+		return false;
+	if (text_is_secret(matcher->text))
+		return true;
+	for (size_t i = 0; matcher->texts && i < matcher->operand.list.n; i++)
+		if (text_is_secret(matcher->texts[i]))
+			return true;
+	for (size_t i = 0; i < matcher->n_kids; i++)
+		if (matcher_is_secret(matcher->kids[i]))
+			return true;
+	return false;
+}
+
 const struct cause *cause_about(struct eval *eval, struct str name, const struct cause *cause)
 {
 	struct cause *about = ARENA_NEW(eval->run->arena, struct cause);
@@ -37,17 +67,31 @@ const struct cause *cause_about(struct eval *eval, struct str name, const struct
 	return about;
 }
 
+/* The system's own words tell nothing but the kind. */
+static struct fault shown_fault(const struct look_state *look, const struct fault *fault)
+{
+	struct fault shown = *fault;
+
+	if (look->wants.secret)
+		shown.what = SHOWN_SECRET;
+	if (look->secret && !fault->error && fault->kind != FAULT_OFFLINE &&
+	    (look->wants.secret || fault->kind == FAULT_MALFORMED))
+		shown.text = SHOWN_SECRET;
+	return shown;
+}
+
 const struct cause *cause_of(struct arena *arena, const struct look_state *look,
 			     const struct observation *observation)
 {
 	struct cause *cause = ARENA_NEW(arena, struct cause);
+	const struct fault fault = shown_fault(look, &observation->fault);
 
 	*cause = (struct cause){
 		.kind = CAUSE_FAULT,
-		.offline = observation->fault.kind == FAULT_OFFLINE,
-		.fault = fault_kind_name(observation->fault.kind).p,
-		.text = str_copy(arena, fault_text(arena, &observation->fault)),
-		.error = str_copy(arena, fault_cause(arena, &observation->fault)),
+		.offline = fault.kind == FAULT_OFFLINE,
+		.fault = fault_kind_name(fault.kind).p,
+		.text = str_copy(arena, fault_text(arena, &fault)),
+		.error = str_copy(arena, fault_cause(arena, &fault)),
 	};
 	cause->key = str_is_set(look->key) ? look->key : cause->text;
 	return cause;
@@ -120,7 +164,7 @@ static struct known_value fact_attr(struct eval *eval, const struct fact_state *
 	return value;
 }
 
-struct known_value ref_value(struct eval *eval, const struct ref *ref, const struct own *own)
+static struct known_value known_ref(struct eval *eval, const struct ref *ref, const struct own *own)
 {
 	const struct fact_state *fact;
 
@@ -136,6 +180,15 @@ struct known_value ref_value(struct eval *eval, const struct ref *ref, const str
 	if (ref->kind == REF_SOURCE)
 		return str_is_set(fact->source) ? known(value_of_text(fact->source)) : absent();
 	return fact->state == KNOWN && !fact->is_record ? known(fact->value) : absent();
+}
+
+struct known_value ref_value(struct eval *eval, const struct ref *ref, const struct own *own)
+{
+	struct known_value value = known_ref(eval, ref, own);
+
+	if (value.state == FAILED)
+		value.cause = cause_kept(eval, value.cause, ref->secret);
+	return value;
 }
 
 /* Text of a piece with its reference filled; the state of the worst reference so far is kept. */
@@ -184,8 +237,11 @@ struct known_value fill_text(struct eval *eval, const struct rule_text *text, co
 	return known(value_of_text(buf_str(&out)));
 }
 
-struct str fill_message(struct eval *eval, const struct rule_text *text, const struct own *own,
-			bool *ret_waiting, const struct cause **ret_cause)
+/* How the text is filled: with secrets as they are, or hidden. */
+enum shown { SHOW_ALL, HIDE_SECRETS };
+
+static struct str fill(struct eval *eval, const struct rule_text *text, const struct own *own,
+		       enum shown shown, bool *ret_waiting, const struct cause **ret_cause)
 {
 	struct buf out;
 
@@ -203,13 +259,27 @@ struct str fill_message(struct eval *eval, const struct rule_text *text, const s
 		value = ref_value(eval, piece->ref, own);
 		*ret_waiting |= value.state == WAITING;
 		if (value.state == KNOWN)
-			buf_add(&out, value_text(&eval->run->scratch, &value.value));
+			buf_add(&out, piece->ref->secret && shown == HIDE_SECRETS
+					      ? SHOWN_SECRET
+					      : value_text(&eval->run->scratch, &value.value));
 		if (value.state != FAILED)
 			continue;
 		*ret_cause = value.cause;
 		buf_addf(&out, "(%.*s)", STR_ARG(value.cause->text));
 	}
 	return str_copy(eval->run->arena, buf_str(&out));
+}
+
+struct str fill_message(struct eval *eval, const struct rule_text *text, const struct own *own,
+			bool *ret_waiting, const struct cause **ret_cause)
+{
+	return fill(eval, text, own, HIDE_SECRETS, ret_waiting, ret_cause);
+}
+
+struct str fill_words(struct eval *eval, const struct rule_text *text, bool *ret_waiting,
+		      const struct cause **ret_cause)
+{
+	return fill(eval, text, NULL, SHOW_ALL, ret_waiting, ret_cause);
 }
 
 /* A binder's view of an evaluation. */
@@ -251,6 +321,9 @@ enum bound bind_matcher(struct eval *eval, const struct matcher *matcher, const 
 	enum bound bound = match_bind(matcher, &binder, ret, &why);
 
 	if (bound == BOUND_ABSENT || bound == BOUND_FAILED)
-		*ret_cause = binding.cause ? binding.cause : cause_cannot_tell(eval, why);
+		*ret_cause = binding.cause ? binding.cause
+					   : cause_kept(eval, cause_cannot_tell(eval, why),
+							bound == BOUND_FAILED &&
+								matcher_is_secret(matcher));
 	return bound;
 }

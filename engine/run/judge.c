@@ -28,8 +28,11 @@ static enum holds condition_holds(struct eval *eval, const struct condition *con
 	subject.attr = value.state == KNOWN ? &attr : NULL;
 	holds = match_holds(matcher, &subject, &judging);
 	if (holds == CANNOT_TELL)
-		outcome_error(eval, outcome, cause_cannot_tell(eval, judging.why),
-			      condition->ref.at);
+		outcome_error(
+			eval, outcome,
+			cause_kept(eval, cause_cannot_tell(eval, judging.why),
+				   condition->ref.secret || matcher_is_secret(condition->matcher)),
+			condition->ref.at);
 	else
 		eval_saw(eval, condition, holds == HOLDS);
 	return holds;
@@ -90,7 +93,9 @@ static void judge_look(struct eval *eval, const struct member *member, bool grou
 		break;
 	}
 	if (known.look)
-		own.target = look_target(known.look, scratch);
+		own.target =
+			known.look->wants.secret ? SHOWN_SECRET : look_target(known.look, scratch);
+	own.secret = member->look->secret;
 	own.missing = known.missing;
 	own.led_by_target = grouped && !member->name;
 	if (observation.failed)

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "run/observer.h"
 #include "run/parts.h"
+#include "run/run.h"
 
 #include <string.h>
 
@@ -25,11 +26,13 @@ static void worse(struct building *building, enum known state, const struct caus
 
 static void cannot(struct building *building, const struct option *option, struct str why)
 {
+	struct str shown = building->look->wants.secret ? SHOWN_SECRET : why;
+
 	worse(building, FAILED,
 	      cause_cannot_tell(building->eval,
 				str_printf(&building->eval->run->scratch, "`%s` of `%s`: %.*s",
 					   option->name, building->look->kind->name,
-					   STR_ARG(why))));
+					   STR_ARG(shown))));
 }
 
 static bool read_arg(struct building *building, const struct option *option,
@@ -159,6 +162,7 @@ static void add_wants(struct arena *arena, struct wants *to, const struct wants 
 	struct asked_list list = {to->patterns, to->n_patterns, to->n_patterns};
 
 	to->attrs |= from->attrs;
+	to->secret |= from->secret;
 	for (size_t i = 0; i < from->n_patterns; i++) {
 		const struct asked *asked = &from->patterns[i];
 
@@ -304,6 +308,7 @@ static struct look_state *lone_look(struct eval *eval, const struct look *look,
 	state->timeout = look->timeout;
 	state->first_row = eval->row;
 	state->is_lone = true;
+	state->secret = false;
 	state->progress = LOOK_NEW;
 	state->wants = (struct wants){0};
 	add_wants(run->arena, &state->wants, wants);
@@ -332,6 +337,15 @@ void look_give_up(struct run *run, struct row_state *row)
 	row->look = NULL;
 }
 
+static const struct cause *refused(struct eval *eval, const struct look *look)
+{
+	return cause_cannot_tell(
+		eval, str_printf(&eval->run->scratch,
+				 "not looked at: `%s` %s, which rules of strangers may not "
+				 "(`--untrusted`)",
+				 look->kind->name, look->kind->needs));
+}
+
 struct look_known look_up(struct eval *eval, const struct look *look, const struct member *steps)
 {
 	struct row_state *row = &eval->run->rows[eval->row];
@@ -340,6 +354,8 @@ struct look_known look_up(struct eval *eval, const struct look *look, const stru
 	struct wants wants = look->wants;
 	struct look_state *state;
 
+	if (eval->run->options->untrusted && look->kind->needs)
+		return (struct look_known){.state = FAILED, .cause = refused(eval, look)};
 	building.args =
 		ARENA_ARRAY(&eval->run->scratch, const struct value *, look->kind->n_options);
 	for (size_t i = 0; i < look->kind->n_options; i++)
@@ -354,6 +370,8 @@ struct look_known look_up(struct eval *eval, const struct look *look, const stru
 					: find_or_ask(eval, look, building.args, &wants);
 	if (is_own)
 		row->look = state;
+	state->secret |= look->secret;
+	state->wants.secret |= look->wants.secret;
 	if (state->progress == LOOK_DONE)
 		return (struct look_known){.state = KNOWN, .look = state};
 	*VEC_PUSH(&eval->run->scratch, &eval->lacks) = state;

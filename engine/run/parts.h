@@ -64,6 +64,7 @@ struct look_state {
 	struct str bytes; /* the observation, once DONE */
 	struct waiters waiters;
 	uint32_t first_row; /* that asked for it */
+	bool secret;        /* what it saw isn't to be shown */
 	bool is_lone;       /* of one row alone: found by no key, and used again after it */
 	bool has_ticket;
 	uint32_t ticket; /* its place among all */
@@ -132,6 +133,7 @@ struct own {
 	const struct cause *cause; /* set where it failed */
 	struct str target;         /* absent where there was nothing to look at: `missing` */
 	struct str missing;
+	bool secret;        /* what it saw isn't to be shown */
 	bool led_by_target; /* its texts are: they needn't name it */
 };
 
@@ -148,6 +150,19 @@ struct str fill_message(struct eval *eval, const struct rule_text *text, const s
 			bool *ret_waiting, const struct cause **ret_cause);
 enum bound bind_matcher(struct eval *eval, const struct matcher *matcher, const struct own *own,
 			const struct matcher **ret, const struct cause **ret_cause);
+
+/* What stands in place of a secret. */
+#define SHOWN_SECRET STR("(secret)")
+
+/* Does an operand name a secret? */
+bool matcher_is_secret(const struct matcher *matcher);
+
+/* As fill_message, for the engine's own use: secrets are as they are. */
+struct str fill_words(struct eval *eval, const struct rule_text *text, bool *ret_waiting,
+		      const struct cause **ret_cause);
+
+/* The cause itself, or one in its place that shows nothing of what it is about. */
+const struct cause *cause_kept(struct eval *eval, const struct cause *cause, bool is_secret);
 
 /* A cause without a failed look. */
 const struct cause *cause_cannot_tell(struct eval *eval, struct str text);

@@ -76,6 +76,13 @@ static bool is_for_reports(const struct run *run, const struct look_state *look,
 				    map_get(&run->rules->open_names, name));
 }
 
+static struct record_attr shown_attr(const struct look_state *look, const struct record_attr *attr)
+{
+	if (!look->secret || str_is(attr->name, "exists"))
+		return *attr;
+	return (struct record_attr){.name = attr->name, .value = value_of_text(SHOWN_SECRET)};
+}
+
 static void tell_look(struct eval *eval, const struct look_state *look, struct look_told *ret)
 {
 	struct run *run = eval->run;
@@ -84,12 +91,13 @@ static void tell_look(struct eval *eval, const struct look_state *look, struct l
 
 	look_observation(look, &run->scratch, &observation);
 	ret->probe = str_of(look->kind->name);
-	ret->target = str_copy(run->arena, look_target(look, &run->scratch));
+	ret->target = look->wants.secret ? SHOWN_SECRET
+					 : str_copy(run->arena, look_target(look, &run->scratch));
 	ret->took = observation.took;
 	ret->shared = look->first_row != eval->row;
 	for (size_t i = 0; i < observation.record.n; i++)
 		if (is_for_reports(run, look, observation.record.at[i].name))
-			observation.record.at[n++] = observation.record.at[i];
+			observation.record.at[n++] = shown_attr(look, &observation.record.at[i]);
 	ret->evidence = evidence_of(run->arena, observation.record.at, n);
 	ret->n_evidence = n;
 }

@@ -44,6 +44,7 @@ struct seen {
 struct run_options {
 	const bool *chosen; /* by check; NULL: all. Those that a chosen one needs are judged, not
 			       told */
+	bool untrusted;     /* looks that do more than stat and read are refused */
 	bool evidence;      /* rows tell what they rest on */
 	const struct given_fact *given;
 	size_t n_given;

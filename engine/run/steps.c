@@ -198,12 +198,31 @@ static struct strs fill_say(struct judged *judged)
 		       : fill_lines(judged->eval, step->say, judged->own, judged->outcome);
 }
 
+/* Of a secret only whether it is there is told. */
+static bool hides(const struct own *own, const struct expectation *expectation)
+{
+	return (own->secret && !str_is(expectation->attr, "exists")) ||
+	       matcher_is_secret(expectation->matcher);
+}
+
+static struct mismatch secret_mismatch(struct arena *arena, const struct expectation *expectation)
+{
+	return (struct mismatch){
+		.found = SHOWN_SECRET,
+		.wanted = SHOWN_SECRET,
+		.sentence = str_printf(arena, "%.*s isn't as expected (secret)",
+				       STR_ARG(expectation->attr)),
+	};
+}
+
 static void add_miss(struct judged *judged, const struct expectation *expectation,
 		     const struct matcher *matcher, const struct subject *subject)
 {
 	struct arena *arena = judged->eval->run->arena;
 	const struct step *step = judged->step;
-	struct mismatch mismatch = match_explain(arena, matcher, subject);
+	bool is_secret = hides(judged->own, expectation);
+	struct mismatch mismatch = is_secret ? secret_mismatch(arena, expectation)
+					     : match_explain(arena, matcher, subject);
 	struct problem *problem;
 
 	if (judged->n_misses++ == 0)
@@ -218,7 +237,7 @@ static void add_miss(struct judged *judged, const struct expectation *expectatio
 		  is_missing(judged->own, subject) ? not_found(judged->eval, judged->own)
 						   : mismatch.sentence);
 	add_hints(judged->eval, problem, step->hint, judged->own, judged->outcome);
-	if (subject->attr && subject->attr->origin) {
+	if (subject->attr && subject->attr->origin && !is_secret) {
 		problem->evidence = evidence_of(arena, subject->attr, 1);
 		problem->n_evidence = 1;
 	}
@@ -260,7 +279,9 @@ static void judge_expectation(struct judged *judged, const struct expectation *e
 			cause = cause_of_attr(judged->eval, expectation->attr, subject.attr);
 		else
 			cause = cause_cannot_tell(judged->eval, judging.why);
-		keep_cannot(judged, cause, expectation->at);
+		keep_cannot(judged,
+			    cause_kept(judged->eval, cause, hides(judged->own, expectation)),
+			    expectation->at);
 		break;
 	}
 }
