@@ -104,6 +104,11 @@ struct probe_kind {
 		*open_type; /* that all of them have; NULL: each as it is found. Matchers don't know
 			       it: it is for tests of rules, where they are written as texts */
 
+	/* Can an open attribute be what this text of a rule reads as? False with what it can be,
+	 * where that is known. NULL: it may be anything. */
+	bool (*open_takes)(struct arena *arena, struct str name, struct str text,
+			   struct str *reterr);
+
 	/* Checks constant arguments at load (the others are NULL; of a list with OPTION_NULLS all
 	 * items aren't set): false with the option, the offset in its text and the cause. NULL:
 	 * nothing to check. */

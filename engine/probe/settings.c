@@ -444,3 +444,78 @@ bool settings_add(struct record *record, struct unit_file *unit, struct fault *r
 	}
 	return true;
 }
+
+/* ---- what rules ask for ---- */
+
+static bool is_choice(const char *detail, struct str text)
+{
+	struct value value;
+
+	return read_choice(detail, text, &value);
+}
+
+/* As matchers compare: a boolean with what rules write for one, whichever word the unit has. */
+static bool takes(struct arena *arena, const struct directive *row, struct str text)
+{
+	struct value value;
+	struct str cause;
+
+	switch (row->kind) {
+	case DIRECTIVE_BOOL: return type_bool.read(arena, text, &value, &cause);
+	case DIRECTIVE_CHOICE: return is_choice(row->detail, text);
+	case DIRECTIVE_BOOL_CHOICE:
+		return type_bool.read(arena, text, &value, &cause) || is_choice(row->detail, text);
+	case DIRECTIVE_MODE: return type_mode.read(arena, text, &value, &cause);
+	case DIRECTIVE_COUNT:
+	case DIRECTIVE_NUMBER: return type_real.read(arena, text, &value, &cause);
+	case DIRECTIVE_SECONDS:
+	case DIRECTIVE_VALUE:
+	case DIRECTIVE_TEXT:
+	case DIRECTIVE_LINES:
+	case DIRECTIVE_WORDS:
+	case DIRECTIVE_DEPS:
+	case DIRECTIVE_SET:
+	case DIRECTIVE_ALIAS: break;
+	}
+	return true;
+}
+
+static struct str taken(struct arena *arena, const struct directive *row)
+{
+	switch (row->kind) {
+	case DIRECTIVE_BOOL: return STR("yes or no");
+	case DIRECTIVE_CHOICE: return str_printf(arena, "one of: %s", row->detail);
+	case DIRECTIVE_BOOL_CHOICE: return str_printf(arena, "yes, no or one of: %s", row->detail);
+	case DIRECTIVE_MODE: return STR("a mode");
+	case DIRECTIVE_COUNT:
+	case DIRECTIVE_NUMBER:
+	case DIRECTIVE_SECONDS:
+	case DIRECTIVE_VALUE:
+	case DIRECTIVE_TEXT:
+	case DIRECTIVE_LINES:
+	case DIRECTIVE_WORDS:
+	case DIRECTIVE_DEPS:
+	case DIRECTIVE_SET:
+	case DIRECTIVE_ALIAS: break;
+	}
+	return STR("a whole number");
+}
+
+bool settings_take(struct arena *arena, struct str name, struct str text, struct str *reterr)
+{
+	size_t dot = str_find_char(name, '.'), n;
+	const struct directive *rows = directives(&n), *refusing = NULL;
+	unsigned sections = dot < name.n ? section_named(str_sub(name, 0, dot)) : ~0U;
+	struct str bare = dot < name.n ? str_from(name, dot + 1) : name;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!str_is(bare, rows[i].name) || !(rows[i].sections & sections))
+			continue;
+		if (takes(arena, &rows[i], text))
+			return true;
+		refusing = &rows[i];
+	}
+	if (refusing)
+		*reterr = taken(arena, refusing);
+	return !refusing;
+}

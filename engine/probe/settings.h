@@ -10,6 +10,9 @@
 
 #include <stdbool.h>
 
+#include "base/str.h"
+
+struct arena;
 struct fault;
 struct record;
 struct unit_file;
@@ -21,5 +24,9 @@ struct unit_file;
  * LIMIT_UNIT_DIRECTIVES.
  */
 bool settings_add(struct record *record, struct unit_file *unit, struct fault *reterr);
+
+/* Can a directive, named as above, have a value that this text of a rule is the same as? False with
+ * what it can be: a word that its kind doesn't have is refused in every unit. */
+bool settings_take(struct arena *arena, struct str name, struct str text, struct str *reterr);
 
 #endif

@@ -144,6 +144,7 @@ const struct probe_kind probe_unit = {
 	.open = "the unit's directives, as Section.Directive, or as Directive where one section "
 		"has it",
 	.open_type = &type_directive,
+	.open_takes = settings_take,
 	.check = check,
 	.observe = observe,
 };

@@ -1,4 +1,5 @@
 #include "base/map.h"
+#include "base/near.h"
 #include "base/vec.h"
 #include "probe/kinds.h"
 #include "rule/link.h"
@@ -85,6 +86,52 @@ static void bind(struct loader *loader, const struct matcher **matcher)
 		diag_add(loader->diags, DIAG_VALUE, (*matcher)->at, "%.*s", STR_ARG(why));
 }
 
+static void never_is(struct loader *loader, const struct expectation *that, struct str text,
+		     struct str can_be)
+{
+	struct near near;
+	struct str word;
+	struct diag *diag =
+		diag_add(loader->diags, DIAG_WORD, that->at, "`%.*s` is never `%.*s`: it is %.*s",
+			 STR_ARG(that->attr), STR_ARG(text), STR_ARG(can_be));
+
+	near_init(&near, text);
+	while (str_next_word(&can_be, &word))
+		near_offer(&near, word);
+	diag_suggest(loader->diags, diag, near_found(&near));
+}
+
+static void check_taken(struct loader *loader, const struct look *look,
+			const struct expectation *that, const struct value *operand)
+{
+	struct str can_be = STR_NONE;
+
+	if (operand->type == TYPE_list)
+		for (size_t i = 0; i < operand->list.n; i++)
+			check_taken(loader, look, that, &operand->list.at[i]);
+	if (operand->type == TYPE_text &&
+	    !look->kind->open_takes(loader->arena, that->attr, operand->text, &can_be))
+		never_is(loader, that, operand->text, can_be);
+}
+
+/* What an attribute can't be is asked for by mistake, whatever would come of it. Lists are compared
+ * with the words. */
+static void check_open(struct loader *loader, const struct look *look,
+		       const struct expectation *that, const struct matcher *matcher)
+{
+	size_t index;
+
+	if (!look->kind->open_takes || !matcher || kind_attr(look->kind, that->attr, &index))
+		return;
+	if (matcher->op->form == OPERAND_MATCHER || matcher->op->form == OPERAND_MATCHERS)
+		for (size_t i = 0; i < matcher->n_kids; i++)
+			check_open(loader, look, that, matcher->kids[i]);
+	if (matcher->unbound)
+		return;
+	if (matcher->op == &op_in || (matcher->op == &op_is && matcher->operand.type == TYPE_text))
+		check_taken(loader, look, that, &matcher->operand);
+}
+
 static void link_conditions(struct loader *loader, struct conditions *when)
 {
 	for (size_t i = 0; when && i < when->n; i++)
@@ -102,6 +149,7 @@ static void link_member(struct loader *loader, struct member *member)
 		for (size_t k = 0; k < step->n_that; k++) {
 			bind(loader, &step->that[k].matcher);
 			ask(loader, member->look, &step->that[k]);
+			check_open(loader, member->look, &step->that[k], step->that[k].matcher);
 		}
 	}
 }
