@@ -69,10 +69,12 @@ static void add_list(struct candidates *ret, const struct values *items, size_t 
 /* Lists of one that the matcher of members may hold of, or not. */
 static void propose_items(const struct matcher *matcher, struct candidates *ret)
 {
-	struct candidates items = {.arena = ret->arena, .domain = domain_of_items(matcher)};
+	struct candidates items = {
+		.arena = ret->arena, .domain = domain_of_items(matcher), .brief = ret->brief};
 
 	candidates_propose(&items, matcher->kids[0]);
-	candidates_add_usual(&items);
+	if (!ret->brief)
+		candidates_add_usual(&items);
 	for (size_t i = 0; i < items.list.n; i++)
 		add_list(ret, &(struct values){&items.list.at[i], 1, 1}, 1);
 }

@@ -30,10 +30,10 @@ static enum holds matches_holds(const struct matcher *matcher, const struct subj
 
 static void matches_propose(const struct matcher *matcher, struct candidates *ret)
 {
-	enum { SAMPLES = 12 };
+	unsigned samples = ret->brief ? 1 : 12;
 	const struct sketch *sketch = sketch_read(ret->arena, matcher->operand.text);
 
-	for (unsigned seed = 0; sketch && seed < SAMPLES; seed++)
+	for (unsigned seed = 0; sketch && seed < samples; seed++)
 		candidates_add_text(ret, sketch_sample(ret->arena, sketch, seed));
 }
 

@@ -93,7 +93,8 @@ struct candidates {
 	struct arena *arena;
 	struct domain domain;
 	struct values list;
-	bool over; /* there were more than are kept */
+	bool brief; /* the likeliest will do */
+	bool over;  /* there were more than are kept */
 };
 
 /* Adds the value as one of the domain; what can't be one is left out. */

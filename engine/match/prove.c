@@ -190,18 +190,22 @@ static void try_modes(struct proof *proof, struct arena *arena, const struct mat
 static struct proof find_witnesses(struct arena *arena, const struct matcher *matcher)
 {
 	struct proof proof = {.answer = PROOF_NONE};
-	struct candidates candidates = {.arena = arena, .domain = domain_of(matcher)};
-	size_t proposed;
+	struct candidates candidates = {
+		.arena = arena, .domain = domain_of(matcher), .brief = true};
 
 	if (match_names(matcher, &op_exists))
 		note(&proof, arena, matcher, NULL);
-	candidates_propose(&candidates, matcher);
-	try_all(&proof, arena, matcher, &candidates, 0);
-	if (is_done(&proof))
-		return proof;
-	proposed = candidates.list.n;
-	candidates_add_usual(&candidates);
-	try_all(&proof, arena, matcher, &candidates, proposed);
+	for (int round = 0; round < 2 && !is_done(&proof); round++) {
+		size_t tried = candidates.list.n;
+
+		candidates_propose(&candidates, matcher);
+		try_all(&proof, arena, matcher, &candidates, tried);
+		tried = candidates.list.n;
+		if (round == 0 && !is_done(&proof))
+			candidates_add_usual(&candidates);
+		try_all(&proof, arena, matcher, &candidates, tried);
+		candidates.brief = false;
+	}
 	if (!is_done(&proof) && matcher->type == &type_mode)
 		try_modes(&proof, arena, matcher);
 	if (!is_done(&proof) && matcher->n_kids)

@@ -20,7 +20,7 @@ struct alternatives VEC_OF(struct sequence *);
 struct piece {
 	enum piece_kind kind;
 	struct str literal; /* one character */
-	bool set[128];      /* CLASS: of ASCII */
+	bool *set;          /* CLASS: of the 128 of ASCII */
 	struct alternatives alternatives;
 	unsigned min, max;
 };
@@ -66,7 +66,7 @@ static bool is_letter(char c)
 }
 
 /* \d \w \s \h and their opposites; false of other letters. */
-static bool add_named(bool set[128], char name)
+static bool add_named(bool *set, char name)
 {
 	char lower = name | 0x20;
 	bool opposite = lower != name;
@@ -91,8 +91,14 @@ static char control(char name)
 	return "\t\n\r\f\033\a\0"[at];
 }
 
+static void make_class(struct reading *reading, struct piece *piece)
+{
+	piece->kind = CLASS;
+	piece->set = ARENA_ARRAY(reading->arena, bool, 128);
+}
+
 /* One character of a class, or a named set: *ret is 0 then. */
-static bool read_class_item(struct reading *reading, bool set[128], unsigned char *ret)
+static bool read_class_item(struct reading *reading, bool *set, unsigned char *ret)
 {
 	char c = peek(reading, 0);
 
@@ -110,7 +116,7 @@ static bool read_class_item(struct reading *reading, bool set[128], unsigned cha
 }
 
 /* One item of a class, or a range of them. */
-static bool read_class_range(struct reading *reading, bool set[128])
+static bool read_class_range(struct reading *reading, bool *set)
 {
 	unsigned char from, to;
 
@@ -132,7 +138,7 @@ static bool read_class(struct reading *reading, struct piece *piece)
 {
 	bool negated = take(reading, "^"), first = true;
 
-	piece->kind = CLASS;
+	make_class(reading, piece);
 	for (; first || peek(reading, 0) != ']'; first = false)
 		if (!read_class_range(reading, piece->set))
 			return false;
@@ -162,7 +168,7 @@ static bool read_escape(struct reading *reading, struct piece *piece)
 		piece->kind = c == 'A' ? BEGIN : c == 'b' ? BOUNDARY : END;
 		return true;
 	}
-	piece->kind = CLASS;
+	make_class(reading, piece);
 	return add_named(piece->set, c);
 }
 
@@ -225,7 +231,7 @@ static bool read_piece(struct reading *reading, struct piece *piece)
 	case '^': piece->kind = BEGIN; return true;
 	case '$': piece->kind = END; return true;
 	case '.':
-		piece->kind = CLASS;
+		make_class(reading, piece);
 		for (int i = 1; i < 128; i++)
 			piece->set[i] = i != '\n';
 		return true;
@@ -314,7 +320,7 @@ const struct sketch *sketch_read(struct arena *arena, struct str pattern)
 static void add_alternatives(struct buf *out, const struct alternatives *alternatives,
 			     unsigned seed);
 
-static char member_of(const bool set[128], unsigned seed)
+static char member_of(const bool *set, unsigned seed)
 {
 	static const struct str liked = STR_INIT("a0 A1/z._-\"\t=:");
 	char first = '\0';
