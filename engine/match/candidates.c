@@ -67,6 +67,22 @@ void candidates_add_number(struct candidates *candidates, enum type_id type, int
 	candidates_add(candidates, &value);
 }
 
+struct value operand_as_found(struct arena *arena, const struct value *operand)
+{
+	struct value found = *operand;
+
+	if (operand->type != TYPE_list)
+		return found;
+	found.list.at = ARENA_ARRAY(arena, struct value, operand->list.n);
+	for (size_t i = 0; i < operand->list.n; i++) {
+		const struct value *item = &operand->list.at[i];
+
+		found.list.at[i] =
+			item->type == TYPE_list && item->list.n == 1 ? item->list.at[0] : *item;
+	}
+	return found;
+}
+
 void candidates_add_around(struct candidates *candidates, const struct value *value)
 {
 	struct value read = *value;

@@ -33,7 +33,9 @@ static void propose_value(const struct value *value, struct candidates *ret)
 
 static void is_propose(const struct matcher *matcher, struct candidates *ret)
 {
-	propose_value(&matcher->operand, ret);
+	struct value value = operand_as_found(ret->arena, &matcher->operand);
+
+	propose_value(&value, ret);
 }
 
 const struct op op_is = {

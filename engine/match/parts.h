@@ -102,6 +102,9 @@ void candidates_add(struct candidates *candidates, const struct value *value);
 void candidates_add_text(struct candidates *candidates, struct str text);
 void candidates_add_number(struct candidates *candidates, enum type_id type, int64_t number);
 
+/* The value that an operand of `is` is the same as: members of a list are read as lists of one. */
+struct value operand_as_found(struct arena *arena, const struct value *operand);
+
 /* A number and its neighbours. */
 void candidates_add_around(struct candidates *candidates, const struct value *value);
 

@@ -110,7 +110,7 @@ static bool add_equals(struct arena *arena, struct domain domain, const struct v
 {
 	if (!domain.type)
 		return equals_of(arena, operand, ret);
-	*VEC_PUSH(arena, ret) = *operand;
+	*VEC_PUSH(arena, ret) = operand_as_found(arena, operand);
 	return true;
 }
 

@@ -34,6 +34,8 @@ static const struct {
 	{"any", "{all: [yes, {is: on}]}", BOTH},
 	{"any", "{all: [1, 1.0]}", BOTH},
 	{"list", "{all: [{is: [a, b]}, {is: [b, a]}]}", NEVER},
+	{"list", "{is: [a, b], has_no: {starts_with: c}}", BOTH},
+	{"list", "{is: [a, b], has: c}", NEVER},
 	/* not */
 	{"text", "{not: a}", BOTH},
 	{"text", "{all: [a, {not: a}]}", NEVER},
