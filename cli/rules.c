@@ -1,6 +1,7 @@
 #include "cli.h"
 
-static const struct command *const words[] = {&command_rules_check, &command_rules_test, NULL};
+static const struct command *const words[] = {&command_rules_check, &command_rules_test,
+					      &command_rules_schema, NULL};
 
 const struct command command_rules = {
 	.name = "banger rules",

@@ -15,6 +15,7 @@
 #include "base/vec.h"
 #include "cases/cases.h"
 #include "describe/findings.h"
+#include "describe/schema.h"
 #include "report/renderer.h"
 #include "report/report.h"
 #include "rule/dialect.h"

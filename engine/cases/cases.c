@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "cases/keys.h"
 #include "cases/parts.h"
 #include "report/report.h"
 #include "rule/dialect.h"
@@ -280,11 +281,17 @@ static void run_case(struct running *running, const struct node *node)
 	}
 }
 
+static const struct field file_fields[] = {{"cases", FIELD_REQUIRED, "what is given and wanted"}};
+
+static const struct fields file_keys = {"a file of tests", file_fields, 1, NULL, NULL};
+
+const struct fields *keys_of_tests(void)
+{
+	return &file_keys;
+}
+
 static void run_file(struct running *running, const struct node *root)
 {
-	static const struct field fields[] = {
-		{"cases", FIELD_REQUIRED, "what is given and wanted"}};
-	static const struct fields keys = {"a file of tests", fields, 1, NULL, NULL};
 	struct diags *diags = running->loader.diags;
 	const struct node *cases;
 	struct node rest;
@@ -298,7 +305,7 @@ static void run_file(struct running *running, const struct node *root)
 	rest = *root;
 	rest.pairs++;
 	rest.n_pairs--;
-	fields_read(&keys, &rest, &cases, diags);
+	fields_read(&file_keys, &rest, &cases, diags);
 	if (cases && cases->kind != NODE_LIST)
 		diag_add(diags, DIAG_SHAPE, cases->at, "`cases` is a list; this is %s",
 			 node_kind_name(cases));

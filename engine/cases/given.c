@@ -1,4 +1,5 @@
 #include "base/near.h"
+#include "cases/keys.h"
 #include "cases/parts.h"
 #include "probe/kinds.h"
 #include "source/fields.h"
@@ -68,6 +69,11 @@ static bool read_value(struct case_loader *loader, const struct node *node, cons
 	}
 	if (node->kind == NODE_TEXT)
 		return type ? read_typed(loader, node, type, ret) : read_found(loader, node, ret);
+	if (type && type != &type_list && type != &type_directive) {
+		diag_add(loader->diags, DIAG_SHAPE, node->at,
+			 "one value of the type %s is wanted here; this is a list", type->name);
+		return false;
+	}
 	for (size_t i = 0; i < node->n_items; i++) {
 		if (type == &type_directive && node->items[i]->kind != NODE_TEXT) {
 			diag_add(loader->diags, DIAG_SHAPE, node->items[i]->at,
@@ -260,20 +266,27 @@ static bool lacks_gives(struct case_loader *loader, const struct node *look)
 	return false;
 }
 
+static const struct field look_fields[] = {{"gives", 0, "what the look saw"}};
+
+static const struct fields look_keys = {"a look of a case", look_fields, 1, probe_name, NULL};
+
+const struct fields *keys_of_canned(void)
+{
+	return &look_keys;
+}
+
 static bool read_look(struct case_loader *loader, const struct node *node, struct one_case *one)
 {
-	static const struct field fields[] = {{"gives", 0, "what the look saw"}};
-	static const struct fields keys = {"a look of a case", fields, 1, probe_name, NULL};
 	const struct node *gives;
 	size_t from = 0, before = diags_added(loader->diags);
 	const struct node_pair *probe;
 	struct canned_look look = {.at = node->at};
 
-	fields_read(&keys, node, &gives, loader->diags);
+	fields_read(&look_keys, node, &gives, loader->diags);
 	if (diags_added(loader->diags) > before)
 		return false;
-	probe = fields_next_more(&keys, node, &from);
-	if (!probe || fields_next_more(&keys, node, &from)) {
+	probe = fields_next_more(&look_keys, node, &from);
+	if (!probe || fields_next_more(&look_keys, node, &from)) {
 		diag_add(loader->diags, DIAG_PROBE, node->at, "a look of a case names one probe");
 		return false;
 	}
@@ -335,24 +348,36 @@ static bool read_fact_value(struct case_loader *loader, const struct node *node,
 	return read_value(loader, node, NULL, value);
 }
 
+static const struct field fact_fields[] = {{"value", 0, "its value"},
+					   {"source", 0, "the `as` of its candidate"},
+					   {"exists", 0, "no: it has none"},
+					   {"error", 0, "why it failed"}};
+
+static const struct fields fact_keys = {"a fact without a look", fact_fields, 4, NULL, NULL};
+
+const struct fields *keys_of_given_fact(void)
+{
+	return &fact_keys;
+}
+
 /* {value: …, source: …}, or that it is absent or failed. */
 static bool read_fact_map(struct case_loader *loader, const struct fact *fact,
 			  const struct node *node, struct given_fact *ret)
 {
-	static const struct field fields[] = {{"value", 0, "its value"},
-					      {"source", 0, "the `as` of its candidate"},
-					      {"exists", 0, "no: it has none"},
-					      {"error", 0, "why it failed"}};
-	static const struct fields keys = {"a fact without a look", fields, 4, NULL, NULL};
 	const struct node *slots[4];
 	size_t before = diags_added(loader->diags);
 
 	if (fact->has_looks && !node_get(node, STR("value")))
 		return read_fact_record(loader, fact, node, ret);
-	fields_read(&keys, node, slots, loader->diags);
+	fields_read(&fact_keys, node, slots, loader->diags);
 	if (diags_added(loader->diags) > before)
 		return false;
-	if (slots[1] && slots[1]->kind == NODE_TEXT)
+	if (slots[1] && slots[1]->kind != NODE_TEXT) {
+		diag_add(loader->diags, DIAG_SHAPE, slots[1]->at, "`source` is a text; this is %s",
+			 node_kind_name(slots[1]));
+		return false;
+	}
+	if (slots[1])
 		ret->source = slots[1]->text;
 	return slots[0] ? read_fact_value(loader, slots[0], ret)
 			: read_fact_record(loader, fact, node, ret);
@@ -394,15 +419,22 @@ static bool read_fact(struct case_loader *loader, const struct node_pair *pair,
 	return true;
 }
 
+static const struct field given_fields[] = {{"facts", 0, "values of facts"},
+					    {"looks", 0, "what looks saw"}};
+
+static const struct fields given_keys = {"`given`", given_fields, 2, NULL, NULL};
+
+const struct fields *keys_of_given(void)
+{
+	return &given_keys;
+}
+
 bool given_read(struct case_loader *loader, const struct node *node, struct one_case *one)
 {
-	static const struct field fields[] = {{"facts", 0, "values of facts"},
-					      {"looks", 0, "what looks saw"}};
-	static const struct fields keys = {"`given`", fields, 2, NULL, NULL};
 	const struct node *slots[2];
 	bool done = true;
 
-	if (!fields_read(&keys, node, slots, loader->diags))
+	if (!fields_read(&given_keys, node, slots, loader->diags))
 		return false;
 	if (slots[0] && case_wants_map(loader, slots[0], "facts"))
 		for (size_t i = 0; i < slots[0]->n_pairs; i++)

@@ -1,4 +1,5 @@
 #include "base/near.h"
+#include "cases/keys.h"
 #include "cases/parts.h"
 #include "report/status.h"
 #include "source/fields.h"
@@ -39,13 +40,20 @@ static bool read_status(struct case_loader *loader, const struct node *node, str
 	return false;
 }
 
+static const struct field want_fields[] = {{"status", 0, "of the row, or absent"},
+					   {"says", 0, "texts that it contains"},
+					   {"hints", 0, "texts that its hints contain"}};
+
+static const struct fields want_keys = {"a wanted row", want_fields, 3, NULL, NULL};
+
+const struct fields *keys_of_wanted(void)
+{
+	return &want_keys;
+}
+
 static bool read_want(struct case_loader *loader, const struct node_pair *pair,
 		      struct one_case *one)
 {
-	static const struct field fields[] = {{"status", 0, "of the row, or absent"},
-					      {"says", 0, "texts that it contains"},
-					      {"hints", 0, "texts that its hints contain"}};
-	static const struct fields keys = {"a wanted row", fields, 3, NULL, NULL};
 	const struct node *slots[3];
 	struct wanted_row row = {.id = pair->key->text, .at = pair->key->at};
 	struct near near;
@@ -64,7 +72,7 @@ static bool read_want(struct case_loader *loader, const struct node_pair *pair,
 		if (!read_status(loader, pair->value, &row))
 			return false;
 	} else {
-		if (!fields_read(&keys, pair->value, slots, loader->diags) ||
+		if (!fields_read(&want_keys, pair->value, slots, loader->diags) ||
 		    (slots[0] && !read_status(loader, slots[0], &row)))
 			return false;
 		if (slots[1])
@@ -76,19 +84,29 @@ static bool read_want(struct case_loader *loader, const struct node_pair *pair,
 	return true;
 }
 
+static const struct field case_fields[] = {{"name", FIELD_REQUIRED, "what the case is about"},
+					   {"given", 0, "facts and looks"},
+					   {"want", FIELD_REQUIRED, "rows, by id"}};
+
+static const struct fields case_keys = {"a case", case_fields, 3, NULL, NULL};
+
+const struct fields *keys_of_case(void)
+{
+	return &case_keys;
+}
+
 static bool read_parts(struct case_loader *loader, const struct node *node, struct one_case *ret)
 {
-	static const struct field fields[] = {{"name", FIELD_REQUIRED, "what the case is about"},
-					      {"given", 0, "facts and looks"},
-					      {"want", FIELD_REQUIRED, "rows, by id"}};
-	static const struct fields keys = {"a case", fields, 3, NULL, NULL};
 	const struct node *slots[3];
 	bool done = true;
 
 	*ret = (struct one_case){.at = node->at};
-	if (!fields_read(&keys, node, slots, loader->diags) || !slots[0] || !slots[2])
+	if (!fields_read(&case_keys, node, slots, loader->diags) || !slots[0] || !slots[2])
 		return false;
-	if (slots[0]->kind == NODE_TEXT)
+	if (slots[0]->kind != NODE_TEXT)
+		diag_add(loader->diags, DIAG_SHAPE, slots[0]->at,
+			 "the name of a case is a text; this is %s", node_kind_name(slots[0]));
+	else
 		ret->name = slots[0]->text;
 	if (slots[1])
 		done = given_read(loader, slots[1], ret);

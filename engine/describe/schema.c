@@ -1,149 +1,144 @@
 #include "describe/schema.h"
 
 #include "base/buf.h"
+#include "describe/schema_parts.h"
+#include "describe/shape.h"
 #include "probe/kinds.h"
 #include "probe/probe.h"
+#include "rule/dialect.h"
+#include "source/fields.h"
 
-/* Summaries are texts of our own: a quote or a backslash is all that could need an escape. */
-static void add_text(struct buf *out, const char *text)
+#include <string.h>
+
+static const unsigned refused = FIELD_RESERVED | FIELD_ELSEWHERE;
+
+static bool is_required(const struct field *field)
 {
-	buf_add_char(out, '"');
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_add_char(out, '\\');
-		buf_add_char(out, *text);
+	return (field->flags & (refused | FIELD_REQUIRED)) == FIELD_REQUIRED;
+}
+
+static void add_required(struct shape *shape, const struct fields *fields)
+{
+	for (size_t i = 0; i < fields->n; i++)
+		if (is_required(&fields->at[i]))
+			shape_text(shape, NULL, fields->at[i].name);
+}
+
+void schema_required(struct shape *shape, const struct fields *fields)
+{
+	shape_open_flat(shape, "required", '[');
+	add_required(shape, fields);
+	shape_close_flat(shape, ']');
+}
+
+void schema_begin(struct shape *shape, struct str title, struct str first_key,
+		  const struct fields *fields)
+{
+	shape_open(shape, NULL, '{');
+	shape_text(shape, "$schema", "https://json-schema.org/draft/2020-12/schema");
+	shape_str(shape, "description", title);
+	shape_text(shape, "type", "object");
+	shape_open_flat(shape, "required", '[');
+	shape_str(shape, NULL, first_key);
+	add_required(shape, fields);
+	shape_close_flat(shape, ']');
+	shape_raw(shape, "additionalProperties", "false");
+	shape_open(shape, "properties", '{');
+	shape_key(shape, "%.*s", STR_ARG(first_key));
+	shape_raw(shape, NULL,
+		  "{\"description\": \"the version of the format, and the first key of the "
+		  "file\", \"enum\": [1, \"1\"]}");
+}
+
+static const char *taken_by(const struct taken *takes, const char *key)
+{
+	for (; takes->key; takes++)
+		if (strcmp(takes->key, key) == 0)
+			return takes->name;
+	return "text";
+}
+
+void schema_fields(struct shape *shape, const struct fields *fields, const struct taken *takes)
+{
+	for (size_t i = 0; i < fields->n; i++) {
+		const struct field *field = &fields->at[i];
+		const char *name = taken_by(takes, field->name);
+
+		if (name && !(field->flags & refused))
+			shape_property(shape, field->name, field->summary, "%s", name);
 	}
-	buf_add_char(out, '"');
 }
 
-static void add_words(struct buf *out, const char *const *words)
+const char *schema_summary(const struct fields *fields, const char *key)
 {
-	buf_add(out, STR(", \"enum\": ["));
-	for (size_t i = 0; words[i]; i++) {
-		buf_add(out, i ? STR(", ") : STR(""));
-		add_text(out, words[i]);
-	}
-	buf_add_char(out, ']');
-}
-
-/* YAML's converters make 0600, no and 1.10 what they like: a text takes every scalar. */
-static void add_scalar(struct buf *out, const char *const *words)
-{
-	buf_add(out, STR("\"type\": [\"string\", \"integer\", \"number\", \"boolean\"]"));
-	if (words)
-		add_words(out, words);
-}
-
-static void add_form(struct buf *out, const struct option *option)
-{
-	switch (option->form) {
-	case OPTION_LIST:
-		buf_add(out,
-			STR("\"anyOf\": [{\"type\": \"array\", \"minItems\": 1, \"items\": {"));
-		add_scalar(out, option->words);
-		buf_add(out, STR("}}, {"));
-		add_scalar(out, option->words);
-		buf_add(out, STR("}]"));
-		break;
-	case OPTION_MAP:
-		buf_add(out, STR("\"type\": \"object\", \"additionalProperties\": {"));
-		add_scalar(out, option->words);
-		buf_add_char(out, '}');
-		break;
-	case OPTION_ONE:
-	case OPTION_PATTERN:
-	case OPTION_ANY: add_scalar(out, option->words); break;
-	}
-}
-
-static void add_property(struct buf *out, const char *name, const char *summary)
-{
-	buf_add(out, STR("        "));
-	add_text(out, name);
-	buf_add(out, STR(": {\"description\": "));
-	add_text(out, summary);
-}
-
-static void add_options(struct buf *out, const struct probe_kind *kind)
-{
-	buf_add(out, STR("      \"properties\": {\n"));
-	for (size_t i = 0; i < kind->n_options; i++) {
-		add_property(out, kind->options[i].name, kind->options[i].summary);
-		buf_add(out, STR(", "));
-		add_form(out, &kind->options[i]);
-		buf_add(out, STR("},\n"));
-	}
-	add_property(out, "timeout", "how long the look may take, as in 500ms or 90s");
-	buf_add(out, STR(", "));
-	add_scalar(out, NULL);
-	buf_add(out, STR("}\n      }"));
-}
-
-static void add_required(struct buf *out, const struct probe_kind *kind)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < kind->n_options; i++) {
-		if (!(kind->options[i].flags & OPTION_REQUIRED))
-			continue;
-		buf_add(out, n++ ? STR(", ") : STR(",\n      \"required\": ["));
-		add_text(out, kind->options[i].name);
-	}
-	buf_add(out, n ? STR("]") : STR(""));
-}
-
-static const struct option *target_of(const struct probe_kind *kind)
-{
-	for (size_t i = 0; i < kind->n_options; i++)
-		if (kind->options[i].flags & OPTION_TARGET)
-			return &kind->options[i];
+	for (size_t i = 0; i < fields->n; i++)
+		if (strcmp(fields->at[i].name, key) == 0)
+			return fields->at[i].summary;
 	return NULL;
 }
 
-static void add_short(struct buf *out, const struct probe_kind *kind)
+void schema_has(struct shape *shape, const char *where, const char *key)
 {
-	const struct option *target = target_of(kind);
-
-	buf_add(out, STR("    {"));
-	if (target)
-		add_form(out, target);
-	else
-		buf_add(out, STR("\"type\": \"null\""));
-	buf_add(out, STR("},\n"));
+	shape_open_flat(shape, where, '{');
+	shape_text(shape, "type", "object");
+	shape_open_flat(shape, "required", '[');
+	shape_text(shape, NULL, key);
+	shape_close_flat(shape, ']');
+	shape_open_flat(shape, "properties", '{');
+	shape_raw(shape, key, "true");
+	shape_close_flat(shape, '}');
+	shape_close_flat(shape, '}');
 }
 
-static void add_attributes(struct buf *out, const struct probe_kind *kind)
+void schema_one_probe(struct shape *shape, const char *const *others)
 {
-	buf_add(out, STR("    \"expectations\": {\n      \"type\": \"object\",\n      "
-			 "\"properties\": {\n"));
-	for (size_t i = 0; i < kind->n_attrs; i++) {
-		add_property(out, kind->attrs[i].name, kind->attrs[i].summary);
-		buf_add(out, STR("},\n"));
+	shape_open(shape, "oneOf", '[');
+	for (size_t i = 0; i < kinds_count(); i++) {
+		bool named = false; /* `value` is a word of both */
+
+		for (size_t k = 0; others[k]; k++)
+			named |= strcmp(others[k], kinds_at(i)->name) == 0;
+		if (!named)
+			schema_has(shape, NULL, kinds_at(i)->name);
 	}
-	add_property(out, "error", "why the look failed; absent where it didn't");
-	buf_add(out, STR("}\n      }"));
-	if (kind->open) {
-		buf_add(out, STR(",\n      \"additionalProperties\": {\"description\": "));
-		add_text(out, kind->open);
-		buf_add_char(out, '}');
-	}
-	buf_add(out, STR("\n    }\n"));
+	for (size_t i = 0; others[i]; i++)
+		schema_has(shape, NULL, others[i]);
+	shape_close(shape, ']');
 }
 
-void schema_probe(struct buf *out, const struct probe_kind *kind)
+void schema_probes(struct shape *shape, const char *besides)
 {
-	buf_add(out, STR("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"));
-	buf_add(out, STR("  \"title\": "));
-	add_text(out, kind->name);
-	buf_add(out, STR(",\n  \"description\": "));
-	add_text(out, kind->summary);
-	buf_add(out, STR(",\n  \"anyOf\": [\n"));
-	add_short(out, kind);
-	buf_add(out, STR("    {\n      \"type\": \"object\",\n"));
-	add_options(out, kind);
-	add_required(out, kind);
-	buf_add(out,
-		STR(",\n      \"additionalProperties\": false\n    }\n  ],\n  \"$defs\": {\n"));
-	add_attributes(out, kind);
-	buf_add(out, STR("  }\n}\n"));
+	for (size_t i = 0; i < kinds_count(); i++)
+		if (!besides || strcmp(besides, kinds_at(i)->name) != 0)
+			shape_property(shape, kinds_at(i)->name, kinds_at(i)->summary, "look_%s",
+				       kinds_at(i)->name);
+}
+
+static bool has_attr(const struct probe_kind *kind, const char *name)
+{
+	for (size_t i = 0; i < kind->n_attrs; i++)
+		if (strcmp(kind->attrs[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+void schema_attr_names(struct shape *shape)
+{
+	for (size_t i = 0; i < kinds_count(); i++)
+		for (size_t k = 0; k < kinds_at(i)->n_attrs; k++) {
+			const char *name = kinds_at(i)->attrs[k].name;
+			size_t earlier = 0;
+
+			while (earlier < i && !has_attr(kinds_at(earlier), name))
+				earlier++;
+			if (earlier == i)
+				shape_text(shape, NULL, name);
+		}
+}
+
+void schema_end(struct shape *shape)
+{
+	shape_close(shape, '}');
+	shape_close(shape, '}');
+	buf_add_char(shape->out, '\n');
 }

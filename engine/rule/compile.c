@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "rule/keys.h"
 #include "rule/loader.h"
 #include "rule/misplaced.h"
 #include "source/fields.h"
@@ -66,9 +67,14 @@ static const struct field member_fields[CHECK_FIELDS] = {
 static const struct fields member_keys = {"a member", member_fields, CHECK_FIELDS, probe_word,
 					  misplaced_in_check};
 
-const struct fields *loader_check_keys(void)
+const struct fields *keys_of_check(void)
 {
 	return &check_keys;
+}
+
+const struct fields *keys_of_member(void)
+{
+	return &member_keys;
 }
 
 bool loader_is_name(struct str text, bool fact)
@@ -278,7 +284,8 @@ static void read_tags(struct loader *loader, struct check *check, const struct n
 
 static bool read_id(struct loader *loader, const struct node *node, struct str *ret)
 {
-	if (node->kind != NODE_TEXT || !loader_is_name(node->text, false)) {
+	if (node->kind != NODE_TEXT || node_is_nothing(node) ||
+	    !loader_is_name(node->text, false)) {
 		diag_add(loader->diags, DIAG_ID, node->at, "an id is made of a-z, 0-9 and `-`");
 		return false;
 	}

@@ -1,5 +1,6 @@
 #include "probe/kinds.h"
 #include "rule/expr.h"
+#include "rule/keys.h"
 #include "rule/loader.h"
 #include "rule/misplaced.h"
 #include "source/fields.h"
@@ -27,6 +28,11 @@ static const struct field source_fields[SOURCE_FIELDS] = {
 
 static const struct fields source_keys = {"a source", source_fields, SOURCE_FIELDS, probe_word,
 					  misplaced_in_source};
+
+const struct fields *keys_of_source(void)
+{
+	return &source_keys;
+}
 
 static bool add_cases(struct loader *loader, struct candidate *candidate, const struct node *cases)
 {
@@ -79,6 +85,18 @@ static bool compile_expr(struct loader *loader, struct candidate *candidate,
 	return candidate->expr != NULL;
 }
 
+/* `value` is a word of both tables: here it is the fact's own. */
+static bool has_probe(const struct node *node)
+{
+	const struct node_pair *pair;
+	size_t at = 0;
+
+	while ((pair = fields_next_more(&source_keys, node, &at)))
+		if (!str_is(pair->key->text, source_fields[SOURCE_VALUE].name))
+			return true;
+	return false;
+}
+
 static bool compile_one_of(struct loader *loader, struct candidate *candidate,
 			   const struct node *node, const struct node **slots)
 {
@@ -86,12 +104,11 @@ static bool compile_one_of(struct loader *loader, struct candidate *candidate,
 	int n = (slots[SOURCE_VALUE] != NULL) + (slots[SOURCE_EXPR] != NULL) +
 		(slots[SOURCE_CHOOSE] != NULL);
 
-	/* `value` is a word of both tables: here it is the fact's own. */
 	if (n == 0 && !loader_find_probe(loader, &source_keys, node, &probe))
 		return false;
 	if (n == 0 && !probe && loader->diags->n > loader->diags_before_keys)
 		return false; /* one of the keys that were refused was to be it */
-	if (n > 1 || (n == 0 && !probe)) {
+	if (n > 1 || (n == 0 && !probe) || (n == 1 && has_probe(node))) {
 		diag_add(loader->diags, DIAG_PROBE, node->at,
 			 "a source is one of: a text, a probe, `value`, `expr`, `choose`");
 		return false;
@@ -109,6 +126,31 @@ static bool compile_one_of(struct loader *loader, struct candidate *candidate,
 	return candidate->look != NULL;
 }
 
+static bool read_as(struct loader *loader, const struct node *node, struct str *ret)
+{
+	if (node->kind != NODE_TEXT) {
+		diag_add(loader->diags, DIAG_SHAPE, node->at, "`as` takes a text; this is %s",
+			 node_kind_name(node));
+		return false;
+	}
+	*ret = node->text;
+	return true;
+}
+
+static bool has_its_choose(struct loader *loader, const struct node **slots)
+{
+	int lonely = slots[SOURCE_CHOOSE]  ? -1
+		     : slots[SOURCE_CASES] ? SOURCE_CASES
+		     : slots[SOURCE_ELSE]  ? SOURCE_ELSE
+					   : -1;
+
+	if (lonely < 0)
+		return true;
+	diag_add(loader->diags, DIAG_KEY_MISSING, slots[lonely]->at, "`%s` needs `choose`",
+		 source_fields[lonely].name);
+	return false;
+}
+
 static bool compile_candidate(struct loader *loader, struct candidate *candidate,
 			      const struct node *node)
 {
@@ -122,8 +164,10 @@ static bool compile_candidate(struct loader *loader, struct candidate *candidate
 	loader->diags_before_keys = loader->diags->n;
 	if (!fields_read(&source_keys, node, slots, loader->diags))
 		return false;
-	if (slots[SOURCE_AS] && slots[SOURCE_AS]->kind == NODE_TEXT)
-		candidate->as = slots[SOURCE_AS]->text;
+	if (slots[SOURCE_AS] && !read_as(loader, slots[SOURCE_AS], &candidate->as))
+		return false;
+	if (!has_its_choose(loader, slots))
+		return false;
 	if (slots[SOURCE_SECRET])
 		loader_read_yes(loader, slots[SOURCE_SECRET], &candidate->secret);
 	return compile_one_of(loader, candidate, node, slots);

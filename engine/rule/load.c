@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/near.h"
 #include "rule/expr.h"
+#include "rule/keys.h"
 #include "rule/loader.h"
 #include "source/fields.h"
 
@@ -17,6 +18,13 @@ static const struct field file_fields[FILE_FIELDS] = {
 	[FILE_OVERRIDE] = {"override", FIELD_RESERVED, "changes to checks of lower layers"},
 	[FILE_WAIVE] = {"waive", FIELD_RESERVED, "failures that are accepted until a date"},
 };
+
+static const struct fields file_keys = {"a rule file", file_fields, FILE_FIELDS, NULL, NULL};
+
+const struct fields *keys_of_file(void)
+{
+	return &file_keys;
+}
 
 static bool is_rules_key(const struct loader *loader, const struct node *key)
 {
@@ -65,14 +73,13 @@ static void check_version(struct loader *loader, const struct node *version)
 
 static void compile_sections(struct loader *loader, const struct node *root)
 {
-	struct fields keys = {"a rule file", file_fields, FILE_FIELDS, NULL, NULL};
 	struct node rest = *root;
 	const struct node *slots[FILE_FIELDS], *facts;
 
 	rest.pairs++;
 	rest.n_pairs--;
 	check_version(loader, root->pairs[0].value);
-	fields_read(&keys, &rest, slots, loader->diags);
+	fields_read(&file_keys, &rest, slots, loader->diags);
 	facts = slots[FILE_FACTS];
 	if (slots[FILE_CHECKS] && slots[FILE_CHECKS]->kind != NODE_LIST &&
 	    !node_is_nothing(slots[FILE_CHECKS]))

@@ -80,9 +80,6 @@ struct span node_part(const struct loader *loader, const struct node *node, size
 void compile_check(struct loader *loader, const struct node *node);
 void compile_fact(struct loader *loader, const struct node *key, const struct node *node);
 
-/* The keys of a check, its probe aside. */
-const struct fields *loader_check_keys(void);
-
 /* Letters of a fact's name, or of an id or tag. */
 bool loader_is_name(struct str text, bool fact);
 

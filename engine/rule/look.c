@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "base/near.h"
 #include "probe/kinds.h"
+#include "rule/keys.h"
 #include "rule/loader.h"
 #include "rule/misplaced.h"
 #include "value/regex.h"
@@ -132,8 +133,7 @@ static void unknown_option(struct loader *loader, const struct probe_kind *kind,
 	struct diag *diag = diag_add(loader->diags, DIAG_KEY_UNKNOWN, key->at,
 				     "`%s` has no option `%.*s`", kind->name, STR_ARG(key->text));
 
-	diag->help =
-		misplaced_in_options(loader->diags->arena, kind, loader_check_keys(), key->text);
+	diag->help = misplaced_in_options(loader->diags->arena, kind, keys_of_check(), key->text);
 	if (str_is_set(diag->help))
 		return;
 	near_init(&near, key->text);

@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/near.h"
+#include "rule/keys.h"
 #include "rule/loader.h"
 #include "rule/misplaced.h"
 #include "source/fields.h"
@@ -75,7 +76,12 @@ struct matcher *compile_matcher(struct loader *loader, const struct node *node,
 	return matcher;
 }
 
-static const char *const otherwise_words[] = {"fail", "warn", "skip", "pass"};
+static const char *const otherwise_words[] = {"fail", "warn", "skip", "pass", NULL};
+
+const char *const *words_of_otherwise(void)
+{
+	return otherwise_words;
+}
 
 bool compile_otherwise(struct loader *loader, const struct node *node, enum status *ret)
 {
@@ -84,7 +90,7 @@ bool compile_otherwise(struct loader *loader, const struct node *node, enum stat
 	struct diag *diag;
 
 	near_init(&near, node->kind == NODE_TEXT ? node->text : STR(""));
-	for (size_t i = 0; i < 4 && node->kind == NODE_TEXT; i++) {
+	for (size_t i = 0; otherwise_words[i] && node->kind == NODE_TEXT; i++) {
 		if (str_is(node->text, otherwise_words[i])) {
 			*ret = statuses[i];
 			return true;
@@ -108,6 +114,11 @@ static const struct field step_fields[STEP_FIELDS] = {
 };
 
 static const struct fields step_keys = {"a step", step_fields, STEP_FIELDS, NULL, NULL};
+
+const struct fields *keys_of_step(void)
+{
+	return &step_keys;
+}
 
 /* Where no word is near, what an author looks up next. */
 static struct str list_attrs(struct arena *arena, const struct look *look)
@@ -221,6 +232,10 @@ static bool compile_long_step(struct loader *loader, struct step *step, const st
 		return false;
 	if (slots[STEP_NAME] && slots[STEP_NAME]->kind == NODE_TEXT)
 		step->name = slots[STEP_NAME]->text;
+	else if (slots[STEP_NAME])
+		diag_add(loader->diags, DIAG_SHAPE, slots[STEP_NAME]->at,
+			 "the name of a step is a text; this is %s",
+			 node_kind_name(slots[STEP_NAME]));
 	if (slots[STEP_SAY])
 		step->say = texts_read(loader, slots[STEP_SAY], look);
 	if (slots[STEP_HINT])
