@@ -23,6 +23,8 @@ bool print_all(struct str bytes);
 extern const struct command command_doctor;
 extern const struct command command_rules;
 extern const struct command command_rules_check;
+extern const struct command command_rules_explain;
+extern const struct command command_rules_list;
 extern const struct command command_rules_schema;
 extern const struct command command_rules_test;
 

@@ -1,11 +1,12 @@
 #include "cli.h"
 
-static const struct command *const words[] = {&command_rules_check, &command_rules_test,
+static const struct command *const words[] = {&command_rules_check,  &command_rules_test,
+					      &command_rules_list,   &command_rules_explain,
 					      &command_rules_schema, NULL};
 
 const struct command command_rules = {
 	.name = "banger rules",
-	.summary = "check rules before they run",
+	.summary = "check, test, list and explain rules",
 	.usage = "WORD [OPTION...]",
 	.words = words,
 };

@@ -243,3 +243,36 @@ struct mismatch match_explain(struct arena *arena, const struct matcher *matcher
 		.wanted = buf_str(&explaining.wanted),
 	};
 }
+
+/* What stands between a name and what is wanted of it. */
+static const char *verb_of(const struct matcher *matcher)
+{
+	const struct op *op = matcher->op;
+
+	while (matcher->n_kids && (op->form == OPERAND_MATCHER || op->form == OPERAND_MATCHERS)) {
+		matcher = matcher->kids[0];
+		op = matcher->op;
+	}
+	if (op == &op_each)
+		return " wants ";
+	if (op->form == OPERAND_PATTERN || op->form == OPERAND_ITEM || op->form == OPERAND_COUNT ||
+	    op == &op_superset_of || op == &op_all_bits || op == &op_any_bits || op == &op_no_bits)
+		return " has ";
+	return " is ";
+}
+
+void match_words(struct buf *out, struct arena *arena, const struct matcher *matcher,
+		 struct str (*text)(struct arena *, const struct rule_text *))
+{
+	struct showing showing = {.arena = arena, .text = text};
+
+	/* Each operator of a map has a verb of its own. */
+	for (size_t i = 0; matcher->op == &op_all && i < matcher->n_kids; i++) {
+		buf_add(out, i ? STR(" and") : STR(""));
+		match_words(out, arena, matcher->kids[i], text);
+	}
+	if (matcher->op == &op_all)
+		return;
+	buf_add(out, str_of(verb_of(matcher)));
+	show_wanted(out, matcher, showing);
+}

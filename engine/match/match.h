@@ -194,6 +194,13 @@ struct mismatch {
 struct mismatch match_explain(struct arena *arena, const struct matcher *matcher,
 			      const struct subject *subject);
 
+/*
+ * What a matcher asks, to stand behind the attribute's name: " is at least 5", " has no bit of
+ * 0022", " is present". `text` tells operands that wait for match_bind as rules write them.
+ */
+void match_words(struct buf *out, struct arena *arena, const struct matcher *matcher,
+		 struct str (*text)(struct arena *, const struct rule_text *));
+
 /* Calls `each` for every part that a content look may answer while it reads, once it is bound: of a
  * list `has` with a pattern, which some member is to match. */
 void match_each_stream(const struct matcher *matcher,

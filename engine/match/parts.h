@@ -168,6 +168,8 @@ struct showing {
 	const struct value *found; /* operands are shown as values of its type; NULL: as they are */
 	bool quoted;
 	bool negated; /* it stands behind `not` */
+	/* Of operands that aren't bound; NULL: they all are. */
+	struct str (*text)(struct arena *, const struct rule_text *);
 };
 
 void show_wanted(struct buf *out, const struct matcher *matcher, struct showing showing);

@@ -113,12 +113,35 @@ static void show_kids(struct buf *out, const struct matcher *matcher, struct sho
 	}
 }
 
+/* Operands that name facts, as they were written. */
+static void show_unbound(struct buf *out, const struct matcher *matcher,
+			 const struct showing *showing)
+{
+	struct str quote = matcher->op->form == OPERAND_PATTERN ? STR("`") : STR("");
+
+	buf_add(out, quote);
+	if (matcher->text)
+		buf_add(out, showing->text(showing->arena, matcher->text));
+	buf_add(out, quote);
+	for (size_t i = 0; !matcher->text && i < matcher->operand.list.n; i++) {
+		buf_add(out, i == 0 ? STR("") : matcher->op == &op_in ? STR(" or ") : STR(", "));
+		if (matcher->texts[i])
+			buf_add(out, showing->text(showing->arena, matcher->texts[i]));
+		else
+			show_operand(out, &matcher->operand.list.at[i], showing);
+	}
+}
+
 void show_operand_of(struct buf *out, const struct matcher *matcher, struct showing showing)
 {
 	const struct value *operand = &matcher->operand;
 	struct value number;
 	struct str cause;
 
+	if (showing.text && matcher->unbound && (matcher->text || matcher->texts)) {
+		show_unbound(out, matcher, &showing);
+		return;
+	}
 	showing.quoted &= !matcher->words;
 	if (matcher->op->form == OPERAND_NUMBER && operand->type == TYPE_text &&
 	    number_read(showing.arena, operand->text, &number, &cause))

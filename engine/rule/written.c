@@ -40,24 +40,29 @@ static void add_value(struct buf *out, const struct value *value)
 	}
 }
 
-struct str written_target(struct arena *arena, const struct look *look)
+struct str written_arg(struct arena *arena, const struct arg *arg)
 {
-	size_t index;
-	const struct option *target = kind_target(look->kind, &index);
-	const struct arg *arg = target ? look->args[index] : NULL;
 	struct buf out;
 
-	if (!arg)
-		return STR_NONE;
 	buf_init(&out, arena, LIMIT_TEXT);
 	if (arg->constant)
 		add_value(&out, arg->constant);
 	for (size_t i = 0; !arg->constant && i < arg->n; i++) {
 		if (i)
 			buf_add_char(&out, ' ');
+		if (arg->keys)
+			buf_addf(&out, "%.*s=", STR_ARG(arg->keys[i]));
 		add_text(&out, arg->texts[i]);
 	}
 	return buf_str(&out);
+}
+
+struct str written_target(struct arena *arena, const struct look *look)
+{
+	size_t index;
+	const struct option *target = kind_target(look->kind, &index);
+
+	return target && look->args[index] ? written_arg(arena, look->args[index]) : STR_NONE;
 }
 
 struct str written_member(struct arena *arena, const struct member *member)

@@ -7,6 +7,7 @@
 #include "base/str.h"
 
 struct arena;
+struct arg;
 struct look;
 struct member;
 struct rule_text;
@@ -16,6 +17,9 @@ struct str written_text(struct arena *arena, const struct rule_text *text);
 
 /* The target of a look: a command's arguments with blanks between. Absent where it has none. */
 struct str written_target(struct arena *arena, const struct look *look);
+
+/* An option: items with blanks between, NAME=text where it is a map. */
+struct str written_arg(struct arena *arena, const struct arg *arg);
 
 /* What people call a member: its name, else its target, else its probe; of a group without a name
  * it is absent. */
