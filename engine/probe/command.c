@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/cleanup.h"
 #include "base/limits.h"
 #include "probe/content.h"
 #include "probe/place.h"
@@ -10,6 +11,9 @@
 #include "sys/trust.h"
 #include "sys/which.h"
 #include "value/scan.h"
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <string.h>
 
@@ -158,20 +162,51 @@ static bool fill(const struct look_call *call, struct str program, struct spawn_
 	return true;
 }
 
-static bool begin(const struct look_call *call, struct spawn_request *ret, struct record *record,
-		  struct fault *fault)
+/* What starting it will touch, so that a file system that doesn't answer keeps us and nobody else;
+ * what is refused is told by the start. */
+static void touch(const struct look_call *call, struct str program)
+{
+	const int how = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	CLEANUP_FD int fd = open(str_c(call->arena, program), how), dir = -1;
+	struct fault fault;
+	struct place cwd;
+	char byte;
+
+	if (fd >= 0 && read(fd, &byte, 1) < 0)
+		return;
+	if (call->args[CWD] && place_find(call, call->args[CWD]->text, &cwd, &fault))
+		dir = open(str_c(call->arena, str_printf(call->arena, "%.*s/.", STR_ARG(cwd.path))),
+			   how | O_DIRECTORY);
+}
+
+static bool find(const struct look_call *call, struct record *record, struct fault *reterr)
 {
 	struct str name = call->args[ARGV]->list.at[0].text;
 	struct which_found found;
 
 	record_set_text(record, "name", name);
-	if (!program_find(call, name, &found, fault))
+	if (!program_find(call, name, &found, reterr))
 		return false;
 	record_set_bool(record, "exists", found.exists);
 	if (str_is_set(found.path))
 		record_set_text(record, "path", found.path);
-	return found.exists && trust_program(call->arena, found.path, fault) &&
-	       fill(call, found.path, ret, fault);
+	if (!found.exists)
+		return true;
+	if (!trust_program(call->arena, found.path, reterr))
+		return false;
+	touch(call, found.path);
+	return true;
+}
+
+static bool begin(const struct look_call *call, struct spawn_request *ret, struct record *record,
+		  struct fault *fault)
+{
+	struct str program = call->program;
+
+	record_set_text(record, "name", call->args[ARGV]->list.at[0].text);
+	record_set_bool(record, "exists", true);
+	record_set_text(record, "path", program);
+	return fill(call, program, ret, fault);
 }
 
 /* A short text is told though only patterns are asked of it: messages show what was found. */
@@ -236,6 +271,7 @@ const struct probe_kind probe_command = {
 	.attrs = attrs,
 	.n_attrs = A_COUNT,
 	.check = check,
+	.observe = find,
 	.begin = begin,
 	.finish = finish,
 };

@@ -142,8 +142,8 @@ static void refuse_offline(struct live *live, struct job *job)
 static struct job_queue *queue_for(struct live *live, const struct probe_kind *kind)
 {
 	switch (kind->where) {
-	case PROBE_COMMAND: return &live->commands;
 	case PROBE_TOGETHER: return &live->together;
+	case PROBE_COMMAND: /* its program is looked for first */
 	case PROBE_LOOKER:
 	case PROBE_PURE: break;
 	}
@@ -164,6 +164,7 @@ void live_start(struct live *live, uint64_t ticket, const struct probe_kind *kin
 	job->kind = kind;
 	job->wants = wants;
 	job->with = NULL;
+	job->program = STR_NONE;
 	job->timeout = timeout ? timeout : live->options.timeout;
 	for (size_t i = 0; i < kind->n_options; i++)
 		job->args[i] = whole_path(live, &kind->options[i], args[i]);

@@ -27,6 +27,7 @@ static void prepare(struct live *live, struct running *running, struct job *job)
 		.arena = &running->arena,
 		.args = (const struct value *const *)job->args,
 		.wants = job->wants,
+		.program = job->program,
 		.deadline = running->began + job->timeout * CLOCK_MS,
 	};
 	if (running->call.deadline > live->options.deadline)

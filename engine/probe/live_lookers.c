@@ -64,7 +64,8 @@ static int end(struct live *live, struct slot *slot)
 {
 	int status;
 
-	live->left_behind |= !looker_end(&slot->looker, &status);
+	live->left = looker_end(&slot->looker, &status) ? 0 : slot->looker.pid;
+	live->left_behind |= live->left != 0;
 	slot->alive = slot->slow = false;
 	slot->first = slot->n = 0;
 	return status;
@@ -253,30 +254,66 @@ static void say_timeout(struct live *live, struct slot *slot, size_t at, int64_t
 	int status;
 	struct job *job = lose(live, slot, at, &status);
 	struct value timeout = {.type = TYPE_duration, .number = job->timeout};
+	struct arena *arena = &live->answer_arena;
+	struct str text =
+		str_printf(arena, "timed out after %.*s", STR_ARG(value_text(arena, &timeout)));
 
-	say(live, job, FAULT_TIMEOUT,
-	    str_printf(&live->answer_arena, "timed out after %.*s",
-		       STR_ARG(value_text(&live->answer_arena, &timeout))),
-	    since);
+	if (live->left)
+		text = str_printf(
+			arena,
+			"%.*s; process %ld, which looked, can't be ended: the kernel holds "
+			"it, as on a mount that doesn't answer",
+			STR_ARG(text), (long)live->left);
+	say(live, job, FAULT_TIMEOUT, text, since);
 }
 
-static bool take_reply(struct live *live, struct slot *slot)
+/* A command whose program was found is run. */
+static bool is_to_be_run(struct live *live, struct job *job, struct str reply)
 {
-	struct str reply;
-	struct job *job;
+	const struct arena_mark mark = arena_mark(&live->answer_arena);
+	struct observation found;
+	const struct record_attr *exists, *path;
 
-	if (!slot->n || !looker_reply(&slot->looker, &reply))
+	if (job->kind->where != PROBE_COMMAND ||
+	    !observation_decode(&live->answer_arena, reply, &found) || found.failed)
 		return false;
-	job = take_oldest(slot);
-	slot->replied++;
-	slot->stirred = clock_now();
+	exists = record_find(&found.record, STR("exists"));
+	path = record_find(&found.record, STR("path"));
+	if (!exists || !exists->value.number || !path)
+		return false;
+	job->program = str_copy(live->arena, path->value.text);
+	arena_rewind(&live->answer_arena, mark);
+	job_push(&live->commands, job);
+	return true;
+}
+
+/* True where it made an answer. */
+static bool take(struct live *live, struct job *job, struct str reply)
+{
 	if (job->kind->where == PROBE_TOGETHER)
 		together_answer(live, job, reply);
+	else if (is_to_be_run(live, job, reply))
+		return false;
 	else
 		buf_add(live_answer_buf(live, job), reply);
+	return true;
+}
+
+static bool take_replies(struct live *live, struct slot *slot)
+{
+	bool answered = false;
+	struct str reply;
+
+	while (!answered && slot->n && looker_reply(&slot->looker, &reply)) {
+		struct job *job = take_oldest(slot);
+
+		slot->replied++;
+		slot->stirred = clock_now();
+		answered = take(live, job, reply);
+	}
 	if (slot->slow && slot->n == 0)
 		end(live, slot);
-	return true;
+	return answered;
 }
 
 /* Others needn't wait behind a look that takes long, as long as there may be another looker. */
@@ -326,7 +363,7 @@ bool lookers_answer(struct live *live)
 	struct job_queue *queue;
 
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
-		if (live->slots[i].alive && take_reply(live, &live->slots[i]))
+		if (live->slots[i].alive && take_replies(live, &live->slots[i]))
 			return true;
 	for (size_t i = 0; i < LIMIT_LOOKERS; i++)
 		if (live->slots[i].alive && live->slots[i].n && watch(live, &live->slots[i]))

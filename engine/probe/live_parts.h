@@ -23,7 +23,8 @@ struct job {
 	const struct value **args;
 	size_t n_args; /* places for them */
 	const struct wants *wants;
-	int64_t timeout; /* milliseconds */
+	int64_t timeout;    /* milliseconds */
+	struct str program; /* of a command, once it was found */
 	struct job *next;
 	struct job *with; /* the next of those that are asked together with it, after this one */
 	struct str bytes; /* its answer, where that of another is given first */
@@ -76,6 +77,7 @@ struct live {
 	uint64_t answer_ticket;
 	bool has_answer;
 	bool left_behind, stopped;
+	pid_t left;           /* the looker that was ended last, where it couldn't be; else 0 */
 	struct str no_looker; /* why none could be started, the last time */
 	int64_t ticked;
 };

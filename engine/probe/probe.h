@@ -71,12 +71,13 @@ struct look_call {
 	int64_t deadline;         /* sys/clock.h */
 	struct looker_kept *kept; /* sys/looker.h, for `unit` alone; NULL: nothing is kept */
 	const struct root *root;  /* sys/root.h: where to look */
+	struct str program;       /* for begin: where observe found it */
 };
 
 enum probe_where {
 	PROBE_PURE,     /* nothing of the host: computed where it is asked */
 	PROBE_LOOKER,   /* in a process that can be left behind */
-	PROBE_COMMAND,  /* a child process: begin and finish */
+	PROBE_COMMAND,  /* a child process: observe in a looker, then begin and finish */
 	PROBE_TOGETHER, /* in a looker of its own, with all others that are asked meanwhile */
 };
 
@@ -115,8 +116,9 @@ struct probe_kind {
 	bool (*check)(struct arena *arena, const struct value *const *args, size_t *reterr_option,
 		      size_t *reterr_at, struct str *reterr);
 
-	/* PROBE_PURE and PROBE_LOOKER: fills the record, or gives a fault (the record may then
-	 * tell what is known all the same, as `path`). */
+	/* Fills the record, or gives a fault (the record may then tell what is known all the same,
+	 * as `path`). PROBE_COMMAND: finds the program, so that nothing that hangs is touched where
+	 * others would wait; that is the answer but where the record says `exists: yes`. */
 	bool (*observe)(const struct look_call *call, struct record *record, struct fault *reterr);
 
 	/* PROBE_TOGETHER: the same for n looks, 1 to LIMIT_TOGETHER, that have one deadline and

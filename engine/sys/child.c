@@ -213,8 +213,8 @@ static void leave_behind(struct child *child)
 	child->left_behind = true;
 	unwatch(child, &child->pidfd);
 	result->took = clock_now() - child->started;
-	result->fault.text = str_printf(child->arena, "%.*s, and could not be killed",
-					STR_ARG(result->fault.text));
+	result->fault.text = str_printf(child->arena, "%.*s, and process %ld could not be killed",
+					STR_ARG(result->fault.text), (long)child->pid);
 }
 
 static struct str finish_stream(struct child *child, struct child_stream *stream)

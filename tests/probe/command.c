@@ -30,6 +30,7 @@ static bool run(struct looking *looking)
 				 .args = looking->args,
 				 .wants = &looking->wants,
 				 .deadline = looking->deadline};
+	const struct record_attr *exists, *path;
 	struct spawn_request request;
 	struct spawn_result result;
 	struct spawner *spawner;
@@ -37,6 +38,14 @@ static bool run(struct looking *looking)
 
 	record_init(&looking->record, &looking->arena);
 	looking->fault = (struct fault){.kind = FAULT_NONE};
+	if (!looking->kind->observe(&call, &looking->record, &looking->fault))
+		return false;
+	exists = record_find(&looking->record, STR("exists"));
+	path = record_find(&looking->record, STR("path"));
+	if (!exists->value.number)
+		return true;
+	call.program = path->value.text;
+	record_init(&looking->record, &looking->arena);
 	if (!looking->kind->begin(&call, &request, &looking->record, &looking->fault))
 		return looking->fault.kind == FAULT_NONE;
 	spawner = spawner_new(&looking->arena, &looking->fault);
