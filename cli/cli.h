@@ -20,6 +20,7 @@ _Noreturn void out_of_memory(void);
 bool print_all(struct str bytes);
 
 /* Each in a file of its name. */
+extern const struct command command_completion;
 extern const struct command command_doctor;
 extern const struct command command_rules;
 extern const struct command command_rules_check;

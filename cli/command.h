@@ -22,6 +22,9 @@ struct command {
 	void (*more)(FILE *out);       /* the end of --help; NULL: nothing */
 	int (*run)(struct args *args); /* gives the exit status; NULL: it has words of its own */
 	const struct command *const *words; /* NULL-ended */
+	/* For completion: word number i that option `row` may be given, NULL behind the last, and
+	 * where any text may stand. `--color` is known. NULL: no option has such words. */
+	const char *(*value)(size_t row, size_t i);
 };
 
 /* What comes behind a command's name, NULL-ended: does it, and gives the exit status. */

@@ -141,11 +141,15 @@ static bool read_owner(const struct args *args, struct trust *ret)
 	return user != NULL;
 }
 
+static const char *const confine_words[] = {"try", "require", "off", NULL};
+
 static bool check_confine(const struct args *args)
 {
-	if (!option_given(args, CONFINE) || option_is(args, CONFINE, "try") ||
-	    option_is(args, CONFINE, "require") || option_is(args, CONFINE, "off"))
+	if (!option_given(args, CONFINE))
 		return true;
+	for (size_t i = 0; confine_words[i]; i++)
+		if (option_is(args, CONFINE, confine_words[i]))
+			return true;
 	fprintf(stderr, "%s: `--confine` is try, require or off\n", command);
 	return false;
 }
@@ -398,6 +402,15 @@ static int run(struct args *args)
 	return load_and_run(&doctor);
 }
 
+static const char *value(size_t row, size_t i)
+{
+	switch (row) {
+	case FORMAT: return renderers()[i] ? renderers()[i]->name : NULL;
+	case CONFINE: return confine_words[i];
+	default: return NULL;
+	}
+}
+
 const struct command command_doctor = {
 	.name = "banger doctor",
 	.summary = "look at this host, say what is right and what isn't",
@@ -409,6 +422,7 @@ const struct command command_doctor = {
 	.options = rows,
 	.n_options = OPTIONS,
 	.max_words = SIZE_MAX,
+	.value = value,
 	.more = more,
 	.run = run,
 };

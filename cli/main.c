@@ -2,6 +2,7 @@
  * banger: the command line. Of banger's words this program has `doctor` and `rules`.
  */
 #include "cli.h"
+#include "complete.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,8 +50,9 @@ static int help(struct args *args);
 static const struct command command_help = {
 	.name = "banger --help", .summary = "print this", .usage = "", .run = help};
 
-static const struct command *const commands[] = {&command_doctor, &command_rules, &command_version,
-						 &command_help, NULL};
+static const struct command *const commands[] = {&command_doctor,     &command_rules,
+						 &command_completion, &command_version,
+						 &command_help,       NULL};
 
 static void say_usage(FILE *out)
 {
@@ -121,6 +123,8 @@ int main(int argc, char **argv)
 		say_usage(stderr);
 		return EXIT_USAGE;
 	}
+	if (strcmp(argv[1], "__complete") == 0)
+		return complete(commands, argv + 2);
 	for (const struct command *const *c = commands; *c; c++)
 		if (strcmp(argv[1], command_word(*c)) == 0)
 			return command_run(*c, argv + 2);

@@ -91,6 +91,13 @@ static int run(struct args *args)
 	return diags_findings(&loaded.diags) == 0 ? EXIT_SUCCESS : EXIT_FINDING;
 }
 
+static const char *value(size_t row, size_t i)
+{
+	if (row != FORMAT)
+		return NULL;
+	return i ? findings_formats()[i - 1].name : "text";
+}
+
 const struct command command_rules_check = {
 	.name = "banger rules check",
 	.summary = "load rules and cases, print all that is wrong",
@@ -100,6 +107,7 @@ const struct command command_rules_check = {
 	.options = rows,
 	.n_options = OPTIONS,
 	.max_words = 1,
+	.value = value,
 	.more = more,
 	.run = run,
 };

@@ -60,6 +60,13 @@ static int run(struct args *args)
 	return print_all(STR("")) ? EXIT_SUCCESS : EXIT_OWN;
 }
 
+static const char *value(size_t row, size_t i)
+{
+	static const char *const formats[] = {"text", "json", NULL};
+
+	return row == FORMAT ? formats[i] : NULL;
+}
+
 const struct command command_rules_list = {
 	.name = "banger rules list",
 	.summary = "list checks, or facts, and where they stand",
@@ -70,6 +77,7 @@ const struct command command_rules_list = {
 	.options = rows,
 	.n_options = OPTIONS,
 	.max_words = 1,
+	.value = value,
 	.more = more,
 	.run = run,
 };

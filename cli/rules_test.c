@@ -187,6 +187,13 @@ static int run(struct args *args)
 	return done && is_right(&testing) ? EXIT_SUCCESS : EXIT_FINDING;
 }
 
+static const char *value(size_t row, size_t i)
+{
+	static const char *const formats[] = {"text", "junit", "tap", NULL};
+
+	return row == FORMAT ? formats[i] : NULL;
+}
+
 const struct command command_rules_test = {
 	.name = "banger rules test",
 	.summary = "run the cases that lie beside rules, without a look at the host",
@@ -196,6 +203,7 @@ const struct command command_rules_test = {
 	.options = rows,
 	.n_options = OPTIONS,
 	.max_words = 1,
+	.value = value,
 	.more = more,
 	.run = run,
 };

@@ -14,10 +14,20 @@ bool is_terminal(int fd)
 	return isatty(fd) && !(term && strcmp(term, "dumb") == 0);
 }
 
+const char *color_word(size_t i)
+{
+	static const char *const words[] = {"auto", "always", "never", NULL};
+
+	return words[i];
+}
+
 bool check_color(const char *command, const char *when)
 {
-	if (!when || !strcmp(when, "auto") || !strcmp(when, "always") || !strcmp(when, "never"))
+	if (!when)
 		return true;
+	for (size_t i = 0; color_word(i); i++)
+		if (strcmp(when, color_word(i)) == 0)
+			return true;
 	fprintf(stderr, "%s: `--color` is auto, always or never\n", command);
 	return false;
 }

@@ -23,6 +23,9 @@ void put_visible(struct str text, size_t columns);
 /* False with a line on stderr: it is none of auto, always, never (NULL is auto). */
 bool check_color(const char *command, const char *when);
 
+/* What `--color` may be: word number i, NULL behind the last. */
+const char *color_word(size_t i);
+
 bool wants_color(const char *when, int fd); /* when: auto, always, never; NULL: auto */
 
 #endif

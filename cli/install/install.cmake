@@ -6,6 +6,11 @@ set(here ${CMAKE_CURRENT_LIST_DIR})
 install(TARGETS banger RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY rules/ DESTINATION ${CMAKE_INSTALL_DATADIR}/banger/rules)
 install(DIRECTORY schema/ DESTINATION ${CMAKE_INSTALL_DATADIR}/banger/schema)
+install(FILES ${here}/completion/banger.bash
+	DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME banger)
+install(FILES ${here}/completion/_banger DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES ${here}/completion/banger.fish
+	DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(FILES docs/man/banger.1 docs/man/banger-doctor.1 docs/man/banger-rules.1
 	DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES docs/man/banger-rules.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
