@@ -28,5 +28,6 @@ extern const struct command command_rules_explain;
 extern const struct command command_rules_list;
 extern const struct command command_rules_schema;
 extern const struct command command_rules_test;
+extern const struct command command_rules_show;
 
 #endif

@@ -15,9 +15,9 @@ struct line {
 	const struct command *command; /* NULL: none yet */
 	char **words;                  /* behind the command, but for the last */
 	size_t n;
-	const char *last;   /* the word being written */
-	const char *prefix; /* what of it stands before a value, as `--color=` */
-	const char *rules;  /* of --rules; NULL: none */
+	const char *last;           /* the word being written */
+	const char *prefix;         /* what of it stands before a value, as `--color=` */
+	struct given rules, layers; /* of --rules and --layer */
 };
 
 static void offer(struct line *line, struct str word, const char *what)
@@ -69,10 +69,12 @@ static void offer_ids(struct line *line, const struct rule_set *rules)
 /* Rules that don't load offer nothing. */
 static void offer_checks(struct line *line, bool tags)
 {
+	struct engine_source source = {0};
 	struct engine_rules loaded;
 
-	engine_load(line->arena, &dialect, rules_dir(line->arena, line->rules, NULL), NULL,
-		    &loaded);
+	if (!rules_layers(line->arena, &line->rules, &line->layers, NULL, &source))
+		return;
+	engine_load(line->arena, &dialect, &source, &loaded);
 	if (loaded.rules)
 		offer_ids(line, loaded.rules);
 	if (loaded.rules && tags)
@@ -219,12 +221,12 @@ static void find_rules(struct line *line)
 	for (size_t i = 0; i < line->n; i++) {
 		const struct option_row *row = find_row(line->command, line->words[i]);
 		const char *equals = strchr(line->words[i], '=');
+		const char *dir = equals ? equals + 1 : i + 1 < line->n ? line->words[i + 1] : NULL;
 
-		if (!row || strcmp(row->name, "rules") != 0)
-			continue;
-		line->rules = equals            ? equals + 1
-			      : i + 1 < line->n ? line->words[i + 1]
-						: line->rules;
+		if (row && dir && strcmp(row->name, "rules") == 0)
+			*VEC_PUSH(line->arena, &line->rules) = dir;
+		else if (row && dir && strcmp(row->name, "layer") == 0)
+			*VEC_PUSH(line->arena, &line->layers) = dir;
 	}
 }
 

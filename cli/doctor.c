@@ -1,6 +1,7 @@
 #include "choose.h"
 #include "cli.h"
 #include "interrupt.h"
+#include "now.h"
 #include "output.h"
 #include "rules_dir.h"
 #include "tty.h"
@@ -10,11 +11,11 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
 	RULES,
+	LAYER,
 	ONLY,
 	SKIP,
 	LIST,
@@ -35,7 +36,10 @@ enum {
 };
 
 static const struct option_row rows[OPTIONS] = {
-	[RULES] = {"rules", 0, "DIR", true, "the rules to run; else the installed ones"},
+	[RULES] = {"rules", 0, "DIR", true,
+		   "the rules to run; else the installed ones, those in /etc/banger/rules.d and "
+		   "your own; given again: a layer over the one before"},
+	[LAYER] = {"layer", 0, "DIR", true, "a layer over all of those; may be given again"},
 	[ONLY] = {"only", 0, "GLOB|TAG", true,
 		  "only checks whose id or tag this is; may be given again"},
 	[SKIP] = {"skip", 0, "GLOB|TAG", true, "not these; may be given again"},
@@ -163,11 +167,6 @@ static bool check_usage(const struct args *args)
 			rows[format ? FORMAT : OUTPUT].name);
 		return false;
 	}
-	if (args->options[RULES].n > 1) {
-		fprintf(stderr, "%s: one `--rules` only: layers of rules come in a later version\n",
-			command);
-		return false;
-	}
 	if (!check_color(command, option_value(args, COLOR)) || !check_confine(args))
 		return false;
 	if (format && !renderer_named(str_of(format))) {
@@ -221,6 +220,7 @@ static void write_report(void *self, struct str bytes)
 struct doctor {
 	struct arena *arena;
 	struct args *args;
+	int64_t now; /* seconds since 1970 */
 	struct engine_options options;
 	struct confined confined;
 	struct trust trust;    /* whose rules are followed */
@@ -269,16 +269,15 @@ static int examine(struct doctor *doctor, struct engine_rules *rules)
 	bool ticked = false;
 	struct interrupt interrupt;
 	int number;
-	struct str dir = rules->dir;
 	struct report report = {.program = dialect.program,
 				.version = dialect.version,
 				.strict = option_given(doctor->args, STRICT),
-				.started = (int64_t)time(NULL),
+				.started = doctor->now,
 				.confinement = confine_level(doctor->arena, &doctor->confined),
 				.examined = str_of(option_value(doctor->args, ROOT)),
 				.unconfined = option_is(doctor->args, CONFINE, "off"),
-				.rules = &dir,
-				.n_rules = 1};
+				.rules = rules->dirs.at,
+				.n_rules = rules->dirs.n};
 
 	doctor->options.untrusted = option_given(doctor->args, UNTRUSTED);
 	doctor->options.evidence = option_given(doctor->args, VERBOSE);
@@ -324,12 +323,16 @@ static int run_loaded(struct doctor *doctor, struct engine_rules *loaded)
 
 static int load_and_run(struct doctor *doctor)
 {
+	const struct args *args = doctor->args;
+	struct engine_source source = {.today = doctor->options.today,
+				       .runs = option_given(args, LIST) ? NULL : &doctor->trust};
 	struct engine_rules loaded;
 	int status;
 
-	engine_load(doctor->arena, &dialect,
-		    rules_dir(doctor->arena, option_value(doctor->args, RULES), &doctor->trust),
-		    option_given(doctor->args, LIST) ? NULL : &doctor->trust, &loaded);
+	if (!rules_layers(doctor->arena, &args->options[RULES], &args->options[LAYER],
+			  &doctor->trust, &source))
+		return EXIT_USAGE;
+	engine_load(doctor->arena, &dialect, &source, &loaded);
 	status = run_loaded(doctor, &loaded);
 	engine_unload(&loaded);
 	return status;
@@ -385,7 +388,7 @@ static int run(struct args *args)
 	const char *path = option_value(args, OUTPUT);
 	int status;
 
-	if (!check_usage(args) || !read_owner(args, &doctor.trust) ||
+	if (!check_usage(args) || !now_read(&doctor.now) || !read_owner(args, &doctor.trust) ||
 	    !read_jobs(args, &options->jobs) ||
 	    !read_duration(args, TIMEOUT, LIMIT_TIMEOUT_DEFAULT, &options->timeout) ||
 	    !read_duration(args, DEADLINE, LIMIT_DEADLINE_DEFAULT, &options->deadline))
@@ -393,6 +396,7 @@ static int run(struct args *args)
 	status = open_root(&doctor);
 	if (status)
 		return status;
+	options->today = now_day(doctor.now);
 	if (path && !output_open(path, &output))
 		return EXIT_OWN;
 	doctor.output = path ? &output : NULL;

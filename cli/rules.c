@@ -1,12 +1,18 @@
 #include "cli.h"
 
-static const struct command *const words[] = {&command_rules_check,  &command_rules_test,
-					      &command_rules_list,   &command_rules_explain,
-					      &command_rules_schema, NULL};
+static const struct command *const words[] = {
+	&command_rules_check,
+	&command_rules_test,
+	&command_rules_list,
+	&command_rules_show,
+	&command_rules_explain,
+	&command_rules_schema,
+	NULL,
+};
 
 const struct command command_rules = {
 	.name = "banger rules",
-	.summary = "check, test, list and explain rules",
+	.summary = "check, test, list, show and explain rules",
 	.usage = "WORD [OPTION...]",
 	.words = words,
 };

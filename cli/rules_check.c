@@ -1,4 +1,5 @@
 #include "cli.h"
+#include "now.h"
 #include "rules_dir.h"
 #include "tty.h"
 
@@ -6,9 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FORMAT, COLOR, OPTIONS };
+enum { LAYER, FORMAT, COLOR, OPTIONS };
 
 static const struct option_row rows[OPTIONS] = {
+	[LAYER] = {"layer", 0, "DIR", true, "a layer over all of DIR; may be given again"},
 	[FORMAT] = {"format", 0, "FORMAT", false,
 		    "text (the default), or another one of those below"},
 	[COLOR] = {"color", 0, "WHEN", false, "auto (the default), always or never"},
@@ -60,24 +62,26 @@ static void say_text(struct args *args, const struct engine_rules *loaded, size_
 	if (diags_findings(&loaded->diags) == 0)
 		buf_addf(&out,
 			 "%.*s: %zu checks, %zu facts, %zu cases in %zu files, nothing wrong\n",
-			 STR_ARG(loaded->dir), loaded->rules->checks.n, loaded->rules->facts.n,
-			 n_cases, loaded->n_files);
+			 STR_ARG(rules_named(args->arena, loaded)), loaded->rules->checks.n,
+			 loaded->rules->facts.n, n_cases, loaded->n_files);
 	fwrite(buf_str(&out).p, 1, out.n, stdout);
 }
 
 static int run(struct args *args)
 {
 	const char *format = option_value(args, FORMAT);
+	struct engine_source source = {0};
 	struct engine_rules loaded;
 	struct cases_options read_alone = {.runs = false};
 	struct cases_result cases = {0};
+	int64_t now;
 
 	if (!check_color(command_rules_check.name, option_value(args, COLOR)) ||
-	    !check_format(format))
+	    !check_format(format) || !now_read(&now) ||
+	    !rules_layers(args->arena, &args->words, &args->options[LAYER], NULL, &source))
 		return EXIT_USAGE;
-	engine_load(args->arena, &dialect,
-		    rules_dir(args->arena, args->words.n ? args->words.at[0] : NULL, NULL), NULL,
-		    &loaded);
+	source.today = now_day(now);
+	engine_load(args->arena, &dialect, &source, &loaded);
 	if (loaded.rules) {
 		engine_lint(args->arena, &loaded);
 		engine_test(args->arena, &dialect, &loaded, &read_alone, &cases);
@@ -101,12 +105,12 @@ static const char *value(size_t row, size_t i)
 const struct command command_rules_check = {
 	.name = "banger rules check",
 	.summary = "load rules and cases, print all that is wrong",
-	.usage = "[DIR] [OPTION...]",
-	.about = "Loads the rules and cases of DIR (else the installed ones) and prints all that "
-		 "is wrong.",
+	.usage = "[DIR...] [OPTION...]",
+	.about = "Loads the rules and cases of DIR (else the installed ones and those over them) "
+		 "and prints all\nthat is wrong. Each further DIR is a layer over the one before.",
 	.options = rows,
 	.n_options = OPTIONS,
-	.max_words = 1,
+	.max_words = LIMIT_LAYERS,
 	.value = value,
 	.more = more,
 	.run = run,

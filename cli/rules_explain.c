@@ -7,9 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { COLOR, OPTIONS };
+enum { LAYER, COLOR, OPTIONS };
 
 static const struct option_row rows[OPTIONS] = {
+	[LAYER] = {"layer", 0, "DIR", true, "a layer over all of DIR; may be given again"},
 	[COLOR] = {"color", 0, "WHEN", false, "auto (the default), always or never"},
 };
 
@@ -52,6 +53,7 @@ static int run(struct args *args)
 	struct sink sink = {write_out, NULL};
 	struct render_style style;
 	const struct check *check;
+	struct given dirs;
 
 	if (!check_color(command_rules_explain.name, color))
 		return EXIT_USAGE;
@@ -60,8 +62,8 @@ static int run(struct args *args)
 		return EXIT_USAGE;
 	}
 	setlocale(LC_CTYPE, "");
-	if (!rules_loaded(args->arena, args->words.n > 1 ? args->words.at[1] : NULL, color,
-			  &loaded))
+	dirs = (struct given){.at = args->words.at + 1, .n = args->words.n - 1};
+	if (!rules_loaded(args->arena, &dirs, &args->options[LAYER], color, &loaded))
 		return EXIT_USAGE;
 	check = find(loaded.rules, args->words.at[0]);
 	if (!check)
@@ -76,13 +78,13 @@ static int run(struct args *args)
 const struct command command_rules_explain = {
 	.name = "banger rules explain",
 	.summary = "say in sentences what a check looks at, and what comes of it",
-	.usage = "ID [DIR] [OPTION...]",
+	.usage = "ID [DIR...] [OPTION...]",
 	.about = "Says of the check ID, among the rules of DIR (else the installed ones), when it "
 		 "has a row, what\nit looks at, what must hold, what each outcome says, and on "
 		 "which facts that rests.",
 	.options = rows,
 	.n_options = OPTIONS,
-	.max_words = 2,
+	.max_words = LIMIT_LAYERS + 1,
 	.more = more,
 	.run = run,
 };

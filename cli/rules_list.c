@@ -7,9 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FACTS, FORMAT, COLOR, OPTIONS };
+enum { LAYER, FACTS, FORMAT, COLOR, OPTIONS };
 
 static const struct option_row rows[OPTIONS] = {
+	[LAYER] = {"layer", 0, "DIR", true, "a layer over all of DIR; may be given again"},
 	[FACTS] = {"facts", 0, NULL, false, "the facts, and where each has its value from"},
 	[FORMAT] = {"format", 0, "FORMAT", false, "text (the default) or json, which has both"},
 	[COLOR] = {"color", 0, "WHEN", false, "auto (the default), always or never"},
@@ -49,7 +50,7 @@ static int run(struct args *args)
 	setlocale(LC_CTYPE, "");
 	style.color = wants_color(color, STDOUT_FILENO);
 	style.ascii = !is_utf8_locale();
-	if (!rules_loaded(args->arena, args->words.n ? args->words.at[0] : NULL, color, &loaded))
+	if (!rules_loaded(args->arena, &args->words, &args->options[LAYER], color, &loaded))
 		return EXIT_USAGE;
 	if (option_is(args, FORMAT, "json"))
 		list_json(loaded.rules, args->arena, &sink);
@@ -70,13 +71,13 @@ static const char *value(size_t row, size_t i)
 const struct command command_rules_list = {
 	.name = "banger rules list",
 	.summary = "list checks, or facts, and where they stand",
-	.usage = "[DIR] [OPTION...]",
+	.usage = "[DIR...] [OPTION...]",
 	.about = "Lists the checks of DIR (else the installed ones) in the order of their rows: "
 		 "id, name, what is\nlooked at, place, tags. `banger doctor --list` lists those "
 		 "that would run.",
 	.options = rows,
 	.n_options = OPTIONS,
-	.max_words = 1,
+	.max_words = LIMIT_LAYERS,
 	.value = value,
 	.more = more,
 	.run = run,

@@ -6,12 +6,16 @@
 
 #include <unistd.h>
 
-bool rules_loaded(struct arena *arena, const char *dir, const char *color, struct engine_rules *ret)
+bool rules_loaded(struct arena *arena, const struct given *dirs, const struct given *more,
+		  const char *color, struct engine_rules *ret)
 {
+	struct engine_source source = {0};
 	struct diag_style style = {.color = wants_color(color, STDERR_FILENO)};
 	struct buf out;
 
-	engine_load(arena, &dialect, rules_dir(arena, dir, NULL), NULL, ret);
+	if (!rules_layers(arena, dirs, more, NULL, &source))
+		return false;
+	engine_load(arena, &dialect, &source, ret);
 	if (ret->rules)
 		return true;
 	buf_init(&out, arena, LIMIT_REPORT);

@@ -1,4 +1,5 @@
 #include "cli.h"
+#include "now.h"
 #include "output.h"
 #include "rules_dir.h"
 #include "tty.h"
@@ -9,9 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RUN, COVERAGE, MIN_COVERAGE, FORMAT, VERBOSE, COLOR, OPTIONS };
+enum { LAYER, RUN, COVERAGE, MIN_COVERAGE, FORMAT, VERBOSE, COLOR, OPTIONS };
 
 static const struct option_row rows[OPTIONS] = {
+	[LAYER] = {"layer", 0, "DIR", true, "a layer over all of DIR; may be given again"},
 	[RUN] = {"run", 0, "GLOB", true, "only cases of such a name; may be given again"},
 	[COVERAGE] = {"coverage", 0, NULL, false,
 		      "say which outcomes of the rules no case has seen"},
@@ -110,8 +112,8 @@ static void tell_report(struct testing *testing, const struct sink *sink)
 	struct report report = {.program = str_of(command_rules_test.name),
 				.version = dialect.version,
 				.incomplete = testing->loaded.rules == NULL,
-				.rules = &testing->loaded.dir,
-				.n_rules = 1};
+				.rules = testing->loaded.dirs.at,
+				.n_rules = testing->loaded.dirs.n};
 
 	cases_report(&testing->result, testing->args->arena, &report);
 	testing->renderer->render(&report, &testing->style, testing->args->arena, sink);
@@ -120,13 +122,13 @@ static void tell_report(struct testing *testing, const struct sink *sink)
 /* A run that tested nothing mustn't read as one in which all is well. */
 static void tell_none(const struct testing *testing, const struct sink *sink)
 {
-	const struct str *dir = &testing->loaded.dir;
+	struct str dirs = rules_named(testing->args->arena, &testing->loaded);
 	struct buf out;
 
 	buf_init(&out, testing->args->arena, LIMIT_TEXT);
 	if (testing->result.n == 0)
 		buf_addf(&out, "no cases in %.*s: a file whose first key is `%.*s` holds them\n",
-			 STR_ARG(*dir), STR_ARG(dialect.tests_key));
+			 STR_ARG(dirs), STR_ARG(dialect.tests_key));
 	else if (testing->result.n == testing->result.n_left_out)
 		buf_add(&out, STR("no case has a name that `--run` fits\n"));
 	sink->write(sink->self, buf_str(&out));
@@ -164,12 +166,14 @@ static int run(struct args *args)
 {
 	const char *color = option_value(args, COLOR);
 	struct testing testing = {.args = args};
-	struct str dir = rules_dir(args->arena, args->words.n ? args->words.at[0] : NULL, NULL);
 	struct cases_options options = {.runs = true, .self = &testing};
+	struct engine_source source = {0};
+	int64_t now;
 	bool done;
 
 	if (!check_color(command_rules_test.name, color) || !read_format(args, &testing.renderer) ||
-	    !read_percent(args, &testing.percent))
+	    !read_percent(args, &testing.percent) || !now_read(&now) ||
+	    !rules_layers(args->arena, &args->words, &args->options[LAYER], NULL, &source))
 		return EXIT_USAGE;
 	setlocale(LC_CTYPE, "");
 	testing.coverage = option_given(args, COVERAGE) || option_given(args, MIN_COVERAGE);
@@ -178,7 +182,8 @@ static int run(struct args *args)
 					      .verbose = option_given(args, VERBOSE)};
 	options.coverage = testing.coverage;
 	options.chosen = option_given(args, RUN) ? is_chosen : NULL;
-	engine_load(args->arena, &dialect, dir, NULL, &testing.loaded);
+	source.today = now_day(now);
+	engine_load(args->arena, &dialect, &source, &testing.loaded);
 	done = testing.loaded.rules &&
 	       engine_test(args->arena, &dialect, &testing.loaded, &options, &testing.result);
 	tell(&testing, done);
@@ -197,12 +202,13 @@ static const char *value(size_t row, size_t i)
 const struct command command_rules_test = {
 	.name = "banger rules test",
 	.summary = "run the cases that lie beside rules, without a look at the host",
-	.usage = "[DIR] [OPTION...]",
-	.about = "Runs the cases that lie among the rules of DIR (else the installed ones), "
-		 "without a look\nat the host.",
+	.usage = "[DIR...] [OPTION...]",
+	.about = "Runs the cases that lie among the rules of DIR (else the installed ones and "
+		 "those over them),\nwithout a look at the host. Each further DIR is a layer over "
+		 "the one before; the cases of a\nlayer are about it and those below.",
 	.options = rows,
 	.n_options = OPTIONS,
-	.max_words = 1,
+	.max_words = LIMIT_LAYERS,
 	.value = value,
 	.more = more,
 	.run = run,

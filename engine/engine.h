@@ -28,34 +28,53 @@
 #include "sys/root.h"
 #include "sys/trust.h"
 
+/* A rules directory. */
+struct engine_layer {
+	struct str dir;   /* as it was named */
+	bool is_optional; /* it may be lacking, or hold nothing */
+};
+
+/* Which rules are loaded, the lowest layer first. */
+struct engine_source {
+	const struct engine_layer *layers;
+	size_t n_layers; /* up to LIMIT_LAYERS */
+	int64_t today;   /* days since 1970: how far off a waiver may end; 0: not asked */
+	/* They are to be run, and as root these are who may have written them; NULL: they are only
+	 * read, and may be anybody's. A large set that is run has its looker forked before it is
+	 * loaded, as each page that both hold costs a fault when it is written. */
+	const struct trust *runs;
+};
+
 /* Rules as they were loaded, or what is wrong with them. Lives in the arena that it was made with.
  */
 struct engine_rules {
-	struct str dir;               /* as it was named */
+	struct strs dirs;             /* of the layers that are there, as they were named */
 	const struct rule_set *rules; /* NULL where anything is wrong */
 	struct sources sources;
 	struct diags diags;
-	const struct rule_file *files; /* those that could be read */
+	const struct rule_file *files; /* those that could be read, of all layers */
 	size_t n_files;
 	struct live *live; /* what will look, where it had to be begun early */
 };
 
 /*
- * Reads and loads the rules directory `dir`. The result is the caller's to read and to give to
- * engine_unload; diagnostics tell all that is wrong, the directory itself included.
- *
- * runs: they are to be run, and as root these are who may have written them; NULL: they are only
- * read, and may be anybody's. A large set that is run has its looker forked before it is loaded, as
- * each page that both hold costs a fault when it is written.
+ * Reads and loads the rules directories. The result is the caller's to read and to give to
+ * engine_unload; diagnostics tell all that is wrong, the directories themselves included.
  */
-void engine_load(struct arena *arena, const struct dialect *dialect, struct str dir,
-		 const struct trust *runs, struct engine_rules *ret);
+void engine_load(struct arena *arena, const struct dialect *dialect,
+		 const struct engine_source *source, struct engine_rules *ret);
+
+/* Prints the check of this id as all layers leave it, as YAML with the place of each field. False
+ * with diagnostics in `ret`. */
+bool engine_show(struct arena *arena, const struct dialect *dialect,
+		 const struct engine_source *source, struct str id, struct buf *out,
+		 struct engine_rules *ret);
 
 /* Ends what looks; the rest is the arena's. Once more does nothing. */
 void engine_unload(struct engine_rules *rules);
 
-/* Reads, and runs, the cases that lie among rules that loaded: cases/cases.h. False with further
- * diagnostics in `rules`. */
+/* Reads, and runs, the cases that lie among rules that loaded: cases/cases.h. Those of a layer are
+ * about it and the ones below. False with further diagnostics in `rules`. */
 bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
 		 const struct cases_options *options, struct cases_result *ret);
 
@@ -71,6 +90,7 @@ struct engine_options {
 	size_t jobs;      /* commands at a time */
 	int64_t timeout;  /* milliseconds of a look without one of its own */
 	int64_t deadline; /* milliseconds of the whole run */
+	int64_t today;    /* days since 1970, for waivers */
 	int stop;         /* a descriptor; readable: the run ends with what is known. -1: none */
 	/* Called now and then with the look that takes long; NULL: never. */
 	void (*tick)(void *self, struct str waits_for);

@@ -18,6 +18,8 @@
 #define LIMIT_RULE_FILES 4096 /* files in a rules directory */
 #define LIMIT_RULE_DIR_DEPTH 16
 #define LIMIT_LINKS 40 /* on the way to one thing; the kernel's own */
+#define LIMIT_LAYERS 16
+#define LIMIT_WAIVER_DAYS 366 /* that a waiver may run ahead */
 #define LIMIT_RULES_TOTAL (64 * LIMIT_MIB)
 #define LIMIT_YAML_DEPTH 64
 #define LIMIT_YAML_NODES 2000000       /* of one file, aliases expanded */

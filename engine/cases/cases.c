@@ -342,3 +342,16 @@ bool cases_run(const struct cases_request *request, struct cases_result *ret)
 	}
 	return diags_added(request->diags) == 0;
 }
+
+void cases_add(const struct cases_request *request, const struct cases_result *more,
+	       struct cases_result *to)
+{
+	to->n += more->n;
+	to->n_passed += more->n_passed;
+	to->n_failed += more->n_failed;
+	to->n_unread += more->n_unread;
+	to->n_left_out += more->n_left_out;
+	VEC_EACH (&more->told, const struct case_told *, told)
+		*VEC_PUSH(request->arena, &to->told) = *told;
+	coverage_add(&to->coverage, request->arena, &more->coverage, request->sources);
+}

@@ -80,6 +80,10 @@ struct cases_request {
  */
 bool cases_run(const struct cases_request *request, struct cases_result *ret);
 
+/* What was found with another set of rules, a lower layer's, is added to what is known. */
+void cases_add(const struct cases_request *request, const struct cases_result *more,
+	       struct cases_result *to);
+
 /* For people: each case that fails with what was wanted and got, those that passed where the style
  * is verbose, and how many there were. */
 void cases_tell(const struct cases_result *result, const struct render_style *style,

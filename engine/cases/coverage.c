@@ -213,6 +213,32 @@ void coverage_saw(struct coverage *coverage, const void *what, bool holds)
 	coverage->n_seen++;
 }
 
+static struct str place_of(struct arena *arena, const struct sources *sources,
+			   const struct rule_outcome *outcome)
+{
+	const struct source *source = sources_of(sources, outcome->at);
+
+	return str_printf(arena, "%.*s:%u:%.*s: %.*s", STR_ARG(source ? source->path : STR("")),
+			  outcome->at.begin, STR_ARG(outcome->whose), STR_ARG(outcome->text));
+}
+
+void coverage_add(struct coverage *coverage, struct arena *arena, const struct coverage *more,
+		  const struct sources *sources)
+{
+	struct map seen;
+
+	map_init(&seen, arena);
+	VEC_EACH (&more->outcomes, struct rule_outcome *, outcome)
+		if (outcome->seen)
+			map_put(&seen, place_of(arena, sources, outcome), outcome);
+	VEC_EACH (&coverage->outcomes, struct rule_outcome *, outcome) {
+		if (outcome->seen || !map_get(&seen, place_of(arena, sources, outcome)))
+			continue;
+		outcome->seen = true;
+		coverage->n_seen++;
+	}
+}
+
 unsigned coverage_percent(const struct coverage *coverage)
 {
 	size_t n = coverage->outcomes.n;

@@ -23,6 +23,7 @@
 
 struct arena;
 struct rule_set;
+struct sources;
 
 /* What is seen: struct seen says of what. No padding: it is a key. */
 struct outcome_key {
@@ -49,6 +50,11 @@ void coverage_init(struct coverage *coverage, struct arena *arena, const struct 
 
 /* What is no outcome is passed over. */
 void coverage_saw(struct coverage *coverage, const void *what, bool holds);
+
+/* Outcomes that `more`, of another rule set, has seen are seen where they are written in the same
+ * place: what a higher layer left as it was is tested by the layer that has it. */
+void coverage_add(struct coverage *coverage, struct arena *arena, const struct coverage *more,
+		  const struct sources *sources);
 
 /* Rounded down: 100 only where all were seen, and where there are none. */
 unsigned coverage_percent(const struct coverage *coverage);

@@ -145,6 +145,68 @@ static void add_facts(struct shape *shape)
 	shape_close(shape, '}');
 }
 
+/* ---- overrides and waivers ---- */
+
+/* What a patch may hold follows from the check that it is laid over, which stands in another file.
+ */
+static void add_override(struct shape *shape)
+{
+	const struct fields *keys = keys_of_check();
+
+	shape_open(shape, "override", '{');
+	shape_open(shape, "anyOf", '[');
+	shape_raw(shape, NULL, "{\"type\": \"null\"}");
+	shape_open(shape, NULL, '{');
+	shape_text(shape, "type", "object");
+	shape_open(shape, "additionalProperties", '{');
+	shape_text(shape, "type", "object");
+	shape_raw(shape, "minProperties", "1");
+	shape_open(shape, "properties", '{');
+	shape_property(shape, "enabled", "no: the check is dropped", "value_bool");
+	for (size_t i = 0; i < keys->n; i++) {
+		if (keys->at[i].flags & (FIELD_RESERVED | FIELD_ELSEWHERE | FIELD_REQUIRED))
+			continue;
+		shape_open_flat(shape, keys->at[i].name, '{');
+		shape_text(shape, "description", keys->at[i].summary);
+		shape_close_flat(shape, '}');
+	}
+	for (size_t i = 0; i < kinds_count(); i++) {
+		shape_open_flat(shape, kinds_at(i)->name, '{');
+		shape_text(shape, "description", kinds_at(i)->summary);
+		shape_close_flat(shape, '}');
+	}
+	shape_close(shape, '}');
+	shape_raw(shape, "additionalProperties", "false");
+	shape_close(shape, '}');
+	shape_close(shape, '}');
+	shape_close(shape, ']');
+	shape_close(shape, '}');
+}
+
+static void add_waivers(struct shape *shape)
+{
+	static const struct taken takes[] = {{"check", "id"}, {"until", "day"}, {NULL, NULL}};
+
+	shape_open(shape, "waivers", '{');
+	shape_open(shape, "anyOf", '[');
+	shape_raw(shape, NULL, "{\"type\": \"null\"}");
+	shape_open(shape, NULL, '{');
+	shape_text(shape, "type", "array");
+	shape_open(shape, "items", '{');
+	shape_text(shape, "type", "object");
+	shape_open(shape, "properties", '{');
+	schema_fields(shape, keys_of_waiver(), takes);
+	shape_close(shape, '}');
+	schema_required(shape, keys_of_waiver());
+	shape_raw(shape, "additionalProperties", "false");
+	shape_close(shape, '}');
+	shape_close(shape, '}');
+	shape_close(shape, ']');
+	shape_close(shape, '}');
+	shape_raw(shape, "day",
+		  "{\"type\": \"string\", \"pattern\": \"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"}");
+}
+
 /* ---- the whole ---- */
 
 static void add_small(struct shape *shape)
@@ -172,8 +234,11 @@ static void add_small(struct shape *shape)
 
 void schema_rules(struct buf *out, const struct dialect *dialect)
 {
-	static const struct taken takes[] = {
-		{"checks", "checks"}, {"facts", "facts"}, {NULL, NULL}};
+	static const struct taken takes[] = {{"checks", "checks"},
+					     {"facts", "facts"},
+					     {"override", "override"},
+					     {"waive", "waivers"},
+					     {NULL, NULL}};
 	struct shape shape = {.out = out};
 
 	schema_begin(&shape, STR("a file of rules"), dialect->rules_key, keys_of_file());
@@ -188,5 +253,7 @@ void schema_rules(struct buf *out, const struct dialect *dialect)
 	add_check(&shape, "member", keys_of_member());
 	add_source(&shape);
 	add_facts(&shape);
+	add_override(&shape);
+	add_waivers(&shape);
 	schema_end(&shape);
 }

@@ -182,6 +182,27 @@ static void looks_member(struct json_report *to, const struct row *row)
 	json_close(json, ']');
 }
 
+static void waiver_member(struct json_writer *json, const struct row *row)
+{
+	const struct waiver_told *waiver = row->waiver;
+
+	if (!waiver)
+		return;
+	json_key(json, STR("waiver"));
+	json_open(json, '{');
+	text_member(json, STR("state"),
+		    row->status == STATUS_PASS    ? STR("unneeded")
+		    : waiver->days_left < 0       ? STR("ended")
+		    : row->status == STATUS_ERROR ? STR("insufficient")
+						  : STR("holds"));
+	text_member(json, STR("until"), waiver->until);
+	if (waiver->days_left >= 0)
+		number_member(json, STR("days_left"), (uint64_t)waiver->days_left);
+	text_member(json, STR("reason"), waiver->reason);
+	rule_member(json, &waiver->rule);
+	json_close(json, '}');
+}
+
 static void add_row(struct json_report *to, const struct row *row)
 {
 	struct json_writer *json = &to->json;
@@ -195,6 +216,7 @@ static void add_row(struct json_report *to, const struct row *row)
 	texts_member(json, STR("text"), row->text, row->n_text);
 	problems_member(json, row);
 	rule_member(json, &row->rule);
+	waiver_member(json, row);
 	if (row->n_looks)
 		took_member(to, row->took);
 	looks_member(to, row);

@@ -189,6 +189,7 @@ static void tell(struct junit *junit, const struct row *row)
 	}
 	if (row->status != STATUS_PASS || junit->tells_looks)
 		text_row_problems(view, row);
+	detail_note(view, row, 0);
 	if (plan_needs_root(view->report, row))
 		detail_fix(view, &STR("run with sudo"), 1, 0);
 	if (row->status != STATUS_PASS || junit->tells_looks)
@@ -205,7 +206,8 @@ static void add_row(struct junit *junit, const struct row *row)
 
 	begin_case(junit, row->id, plan_name(row));
 	seconds(junit, row->took);
-	if (row->status == STATUS_PASS && row->n_text == 0 && !junit->tells_looks) {
+	if (row->status == STATUS_PASS && row->n_text == 0 && row->note.n == 0 &&
+	    !junit->tells_looks) {
 		add(junit, STR("/>\n"));
 		return;
 	}

@@ -68,6 +68,14 @@ struct problem {
 		cause_text; /* the cause alone, without member names: "/etc/x: Permission denied" */
 };
 
+/* A waiver that had to do with a row: of WAIVED it holds, of FAIL it has ended, of PASS it isn't
+ * needed, of ERROR it accepts the failures, and something else couldn't be judged. */
+struct waiver_told {
+	struct str until, reason; /* a date, as the rule has it */
+	int64_t days_left;        /* negative: it has ended */
+	struct location rule;
+};
+
 struct row {
 	struct str id, name;
 	struct str *tags;
@@ -80,8 +88,10 @@ struct row {
 	size_t n_problems;
 	struct look_told *looks;
 	size_t n_looks;
-	struct location rule; /* the check */
-	int64_t took;         /* nanoseconds of its looks, added up */
+	struct location rule;             /* the check */
+	const struct waiver_told *waiver; /* NULL: none */
+	struct str note; /* on a waiver that doesn't make it WAIVED; may be absent */
+	int64_t took;    /* nanoseconds of its looks, added up */
 };
 
 /* What is known of the run as a whole. */

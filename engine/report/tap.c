@@ -159,6 +159,7 @@ static void add_block(struct tap *tap, const struct row *row)
 			add_problem(tap, &row->problems[i]);
 		yaml_close(yaml);
 	}
+	yaml_member(yaml, STR("waiver"), row->note);
 	place_member(tap, STR("rule"), &row->rule);
 	if (tap->view.style->timings && row->n_looks)
 		yaml_member(yaml, STR("took"), took_told(tap->view.page.arena, row->took));
@@ -183,6 +184,8 @@ static void add_comments(struct tap *tap, const struct row *row)
 	if (row->status == STATUS_PASS)
 		for (size_t i = 0; i < row->n_text; i++)
 			add_comment(tap, STR(""), row->text[i]);
+	if (row->status == STATUS_PASS)
+		add_comment(tap, STR(""), row->note);
 	if (row->status == STATUS_WARN)
 		add_comment(tap, STR("WARN "), text_row_first(&tap->view, row));
 	if (plan_needs_root(tap->view.report, row))

@@ -179,6 +179,15 @@ void detail_also(struct text_view *view, size_t index, size_t at)
 	page_end(page);
 }
 
+void detail_note(struct text_view *view, const struct row *row, size_t at)
+{
+	if (row->note.n == 0)
+		return;
+	put_label(view, at, STR("note"), TONE_ASIDE);
+	page_flow(&view->page, row->note, at + LABEL, BREAKS_WORDS);
+	page_end(&view->page);
+}
+
 void detail_rule(struct text_view *view, const struct row *row, size_t at)
 {
 	struct page *page = &view->page;

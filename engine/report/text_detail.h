@@ -41,6 +41,9 @@ void detail_fix(struct text_view *view, const struct str *hints, size_t n, size_
 /* The names of the rows that the plan joins to this one. */
 void detail_also(struct text_view *view, size_t index, size_t at);
 
+/* What is to be said of a waiver that doesn't make the row WAIVED. */
+void detail_note(struct text_view *view, const struct row *row, size_t at);
+
 /* The places of the rules that the row's problems name, else the check's own. */
 void detail_rule(struct text_view *view, const struct row *row, size_t at);
 

@@ -271,6 +271,7 @@ void text_row(struct text_view *view, size_t index)
 		put_lines(view, (struct strs){row->text, row->n_text, row->n_text});
 	else
 		tell_problems(view, row);
+	detail_note(view, row, view->name_at);
 	if (view->style->verbose || !is_calm)
 		detail_rule(view, row, view->name_at);
 	if (view->style->verbose)

@@ -17,6 +17,7 @@ enum {
 	CHECK_SAY,
 	CHECK_HINT,
 	CHECK_PASS,
+	CHECK_ENABLED,
 	CHECK_SCRATCH,
 	CHECK_SECRET,
 	CHECK_FIELDS
@@ -37,6 +38,8 @@ static const struct field check_fields[CHECK_FIELDS] = {
 	[CHECK_SAY] = {"say", 0, "what to say then"},
 	[CHECK_HINT] = {"hint", 0, "how to mend it"},
 	[CHECK_PASS] = {"pass", 0, "what to say where all is right"},
+	[CHECK_ENABLED] = {"enabled", FIELD_ELSEWHERE,
+			   "an `override` of a higher layer drops a check by it"},
 	[CHECK_SCRATCH] = {"scratch", FIELD_RESERVED, "a private folder"},
 	[CHECK_SECRET] = {"secret", 0, "yes: what is seen is kept out of reports"},
 };
@@ -60,6 +63,8 @@ static const struct field member_fields[CHECK_FIELDS] = {
 	[CHECK_SAY] = {"say", 0, "what to say then"},
 	[CHECK_HINT] = {"hint", 0, "how to mend it"},
 	[CHECK_PASS] = {"pass", 0, "what to say where all is right"},
+	[CHECK_ENABLED] = {"enabled", FIELD_ELSEWHERE,
+			   "an `override` of a higher layer drops a check by it"},
 	[CHECK_SCRATCH] = {"scratch", FIELD_RESERVED, "a private folder"},
 	[CHECK_SECRET] = {"secret", 0, "yes: what is seen is kept out of reports"},
 };
@@ -108,6 +113,11 @@ bool loader_find_probe(struct loader *loader, const struct fields *keys, const s
 			STR_ARG(second->key->text));
 	diag->also = pair->key->at;
 	diag->also_text = STR("the first");
+	if (pair->key->at.file != second->key->at.file)
+		diag->help = str_printf(loader->diags->arena,
+					"an override that looks at something else removes `%.*s` "
+					"by null, and gives `expect` anew as a list",
+					STR_ARG(pair->key->text));
 	return false;
 }
 
@@ -293,17 +303,35 @@ static bool read_id(struct loader *loader, const struct node *node, struct str *
 	return true;
 }
 
+/* The higher layer is told: what lies below isn't its author's. */
+static void second_check(struct loader *loader, const struct check *check,
+			 const struct check *earlier)
+{
+	unsigned layer = sources_of(loader->sources, check->id_at)->layer;
+	unsigned other = sources_of(loader->sources, earlier->id_at)->layer;
+	bool is_above = layer >= other;
+	struct diag *diag =
+		diag_add(loader->diags, DIAG_ID_DUPLICATE, is_above ? check->id_at : earlier->id_at,
+			 layer == other ? "a second check with the id `%.*s`"
+					: "a lower layer has a check `%.*s`",
+			 STR_ARG(check->id));
+
+	diag->also = is_above ? earlier->id_at : check->id_at;
+	diag->also_text = STR("first defined here");
+	if (layer == other)
+		return;
+	diag->also_text = STR("defined here");
+	diag->help = STR("change it under `override`, or replace the whole file by one of the same "
+			 "path");
+}
+
 static void add_check(struct loader *loader, struct check *check)
 {
 	struct rule_set *rules = loader->rules;
 	uintptr_t earlier = (uintptr_t)map_get(&rules->check_ids, check->id);
-	struct diag *diag;
 
 	if (earlier) {
-		diag = diag_add(loader->diags, DIAG_ID_DUPLICATE, check->id_at,
-				"a second check with the id `%.*s`", STR_ARG(check->id));
-		diag->also = rules->checks.at[earlier - 1].id_at;
-		diag->also_text = STR("first defined here");
+		second_check(loader, check, &rules->checks.at[earlier - 1]);
 		return;
 	}
 	*VEC_PUSH(loader->arena, &rules->checks) = *check;
@@ -316,7 +344,6 @@ void compile_check(struct loader *loader, const struct node *node)
 	struct check check = {.body = {.at = node->at, .otherwise = STATUS_FAIL}};
 	bool has_id;
 
-	loader->keeps_nodes = false;
 	loader->group_depth = 0;
 	loader->diags_before_keys = loader->diags->n;
 	if (!fields_read(&check_keys, node, slots, loader->diags))

@@ -12,6 +12,7 @@ const struct fields *keys_of_check(void);
 const struct fields *keys_of_member(void);
 const struct fields *keys_of_step(void);
 const struct fields *keys_of_source(void);
+const struct fields *keys_of_waiver(void);
 
 /* What `otherwise` may be, NULL-ended. */
 const char *const *words_of_otherwise(void);

@@ -17,6 +17,8 @@
 
 struct expr_engine;
 struct fields;
+struct rule_file;
+struct rule_show;
 
 /* A text with references, and what they may name. */
 struct pending_text {
@@ -47,6 +49,11 @@ struct loader {
 	struct pending_looks looks;
 	struct pending_whens whens;
 
+	struct map overrides;   /* id → its struct override */
+	struct map fact_layers; /* name → the highest layer, over the lowest, that defines it */
+	const struct rule_show *show; /* the check that is shown; NULL: none */
+	bool shown;
+
 	const struct node *item; /* of the for_each that is being repeated */
 	struct map matchers;     /* constant ones, by type and operand */
 	size_t group_depth;
@@ -58,6 +65,9 @@ struct loader {
 	bool unread;              /* some file couldn't be read as YAML */
 	bool keeps_nodes;         /* the check being compiled holds nodes that linking needs */
 };
+
+/* load.c: the number of a file, as struct span has it. */
+uint32_t loader_add_source(struct loader *loader, const struct rule_file *file);
 
 /* template.c */
 

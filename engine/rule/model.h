@@ -169,6 +169,20 @@ struct fact {
 	bool secret;                 /* says so, or is made of one that does */
 };
 
+/* A check whose FAIL is accepted up to a day, that day included, in UTC. */
+struct waiver {
+	uint32_t check; /* index in rule_set.checks */
+	struct str id;  /* of the check */
+	int64_t until;  /* days since 1970-01-01 */
+	struct str until_text, reason;
+	struct span at, id_at, until_at;
+};
+
+struct waivers {
+	struct waiver *at;
+	size_t n, cap;
+};
+
 struct rule_set {
 	struct arena *arena;
 	const struct sources *sources;
@@ -180,8 +194,9 @@ struct rule_set {
 		struct check *at;
 		size_t n, cap;
 	} checks;
-	struct map fact_names; /* name → index + 1 */
-	struct map check_ids;  /* id → index + 1 */
+	struct waivers waivers; /* at most one of a check */
+	struct map fact_names;  /* name → index + 1 */
+	struct map check_ids;   /* id → index + 1 */
 	/* Names of attributes that stand in no probe's table (keys, columns, variables) and that
 	 * some rule speaks of: what else a look saw there isn't for reports. */
 	struct map open_names;

@@ -8,6 +8,7 @@
 #include "rule/expr.h"
 #include "rule/link.h"
 #include "rule/loader.h"
+#include "rule/override.h"
 
 #include <string.h>
 
@@ -324,6 +325,10 @@ static void read_need(struct loader *loader, struct check *check, const struct n
 	}
 	diag = diag_add(loader->diags, DIAG_NAME_UNKNOWN, node->at, "there is no check `%.*s`",
 			STR_ARG(node->text));
+	diag->also = override_dropped_at(loader, node->text);
+	diag->also_text = STR("dropped here");
+	if (span_is_set(diag->also))
+		return;
 	near_init(&near, node->text);
 	for (size_t i = 0; i < loader->rules->checks.n; i++)
 		near_offer(&near, loader->rules->checks.at[i].id);

@@ -143,6 +143,10 @@ static void unknown_attr(struct loader *loader, const struct look *look, const s
 		diag_add(loader->diags, DIAG_ATTR_UNKNOWN, key->at, "`%s` has no attribute `%.*s`",
 			 kind->name, STR_ARG(key->text));
 
+	if (look->at.file != key->at.file) {
+		diag->also = look->at;
+		diag->also_text = STR("another file says what is looked at");
+	}
 	diag->help = misplaced_in_expectations(loader->diags->arena, kind, &step_keys, key->text);
 	if (str_is_set(diag->help))
 		return;

@@ -113,6 +113,7 @@ struct run {
 	size_t evaluated;        /* of those */
 	uint32_t next;           /* of the rows in their order, each evaluated once at least */
 	size_t n_looking;        /* looks that aren't answered yet */
+	const struct waiver **waivers; /* by check; NULL: there are none */
 	struct expr_engine *expressions;
 	uint64_t n_evaluations;
 };
@@ -233,6 +234,11 @@ void outcome_error(struct eval *eval, struct outcome *outcome, const struct caus
 		   struct span rule);
 struct location location_of(const struct run *run, struct span span);
 const struct evidence *evidence_of(struct arena *arena, const struct record_attr *attr, size_t n);
+
+/* waive.c */
+void waivers_init(struct run *run);
+/* A row that is judged becomes WAIVED, or tells that its waiver has ended or isn't needed. */
+void row_waive(struct run *run, uint32_t number, struct row *row);
 
 /* row.c */
 /* False: it waits. */

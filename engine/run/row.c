@@ -163,7 +163,9 @@ bool row_evaluate(struct eval *eval, struct row_state *state)
 	if (outcome.waiting)
 		return false;
 	state->progress = outcome.left_out ? ROW_ABSENT : ROW_JUDGED;
-	if (!outcome.left_out)
+	if (!outcome.left_out) {
 		tell_row(eval, check, name, &outcome, state->row);
+		row_waive(eval->run, eval->row, state->row);
+	}
 	return true;
 }

@@ -223,6 +223,7 @@ void run_rules(struct arena *arena, const struct rule_set *rules, const struct o
 	map_init(&run.looks, arena);
 	run.facts = ARENA_ARRAY(arena, struct fact_state, rules->facts.n);
 	facts_give(&run);
+	waivers_init(&run);
 	run.rows = ARENA_ARRAY(arena, struct row_state, rules->checks.n);
 	report->rows = ARENA_ARRAY(arena, struct row, rules->checks.n);
 	for (uint32_t i = 0; i < rules->checks.n; i++) {

@@ -46,6 +46,7 @@ struct run_options {
 			       told */
 	bool untrusted;     /* looks that do more than stat and read are refused */
 	bool evidence;      /* rows tell what they rest on */
+	int64_t today;      /* days since 1970, in UTC, for waivers; 0: there are none */
 	const struct given_fact *given;
 	size_t n_given;
 	const struct seen *seen; /* NULL: nobody */

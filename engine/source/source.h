@@ -23,6 +23,7 @@ struct source {
 	struct str path; /* as people are shown it */
 	struct str root; /* the rules directory it was read from, absolute: ${rules} */
 	struct str text; /* without a byte order mark */
+	unsigned layer;  /* of rules; 0 is the lowest */
 	uint32_t *lines; /* offsets where lines begin; made when first asked for */
 	size_t n_lines;
 };

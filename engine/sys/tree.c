@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ struct tree {
 	const struct trust *trust;
 	struct tree_files *files;
 	struct fault *reterr;
+	size_t root; /* bytes of the folder's path */
 	size_t bytes;
 };
 
@@ -72,20 +74,40 @@ static struct fault read_file(struct tree *tree, int fd, const struct stat *st,
 	return read_whole(tree, fd, (size_t)st->st_size, file);
 }
 
-static bool add_file(struct tree *tree, struct str path, int fd, const struct stat *st,
-		     struct fault fault)
+/* NULL: a ceiling is passed. */
+static struct tree_file *add_path(struct tree *tree, struct str path)
 {
 	struct tree_file *file;
 
 	if (tree->files->n == LIMIT_RULE_FILES) {
 		*tree->reterr = fault_made(tree->arena, FAULT_LIMIT, path,
 					   "more than %d rule files", LIMIT_RULE_FILES);
-		return false;
+		return NULL;
 	}
 	file = VEC_PUSH(tree->arena, tree->files);
 	file->path = path;
+	file->below = str_from(path, tree->root + 1);
+	return file;
+}
+
+static bool add_file(struct tree *tree, struct str path, int fd, const struct stat *st,
+		     struct fault fault)
+{
+	struct tree_file *file = add_path(tree, path);
+
+	if (!file)
+		return false;
 	file->fault = fault.kind == FAULT_NONE ? read_file(tree, fd, st, file) : fault;
 	return true;
+}
+
+static bool add_empty(struct tree *tree, struct str path)
+{
+	struct tree_file *file = add_path(tree, path);
+
+	if (file)
+		file->text = STR("");
+	return file != NULL;
 }
 
 static bool walk(struct tree *tree, int fd, struct str dir, unsigned depth);
@@ -130,6 +152,16 @@ static bool is_of_interest(int dir, struct str name)
 	return is_rules(name) || (fstatat(dir, name.p, &st, 0) == 0 && S_ISDIR(st.st_mode));
 }
 
+/* A file that holds nothing, as systemd has it: whoever trusts the link trusts this. */
+static bool is_null_link(int dir, struct str name)
+{
+	static const char null[] = "/dev/null";
+	char to[sizeof null];
+
+	return is_rules(name) && readlinkat(dir, name.p, to, sizeof to) == sizeof null - 1 &&
+	       memcmp(to, null, sizeof null - 1) == 0;
+}
+
 static bool visit(struct tree *tree, int dir, struct str name, struct str path, unsigned depth)
 {
 	struct stat st = {0};
@@ -138,6 +170,8 @@ static bool visit(struct tree *tree, int dir, struct str name, struct str path, 
 
 	if (!is_of_interest(dir, name))
 		return true;
+	if (is_null_link(dir, name))
+		return add_empty(tree, path);
 	fd = open_one(tree, dir, name, path, &st, &fault);
 	if (fd >= 0 && S_ISDIR(st.st_mode))
 		return walk(tree, fd, path, depth + 1);
@@ -208,6 +242,7 @@ bool tree_read(struct arena *arena, struct str dir, const struct trust *trust,
 
 	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
 		dir.n--;
+	tree.root = dir.n;
 	if (!trust_rules(arena, trust, dir, reterr))
 		return false;
 	fd = open(str_c(arena, dir), O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);

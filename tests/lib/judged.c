@@ -40,10 +40,12 @@ struct loaded {
 static void load(struct loaded *loaded, struct arena *arena, const char *rules, const char *cases)
 {
 	*loaded = (struct loaded){.arena = arena};
-	loaded->files[0] = (struct rule_file){STR("r.yaml"), STR("/rules"),
-					      str_printf(arena, "rules: 1\n%s\n", rules)};
-	loaded->files[1] = (struct rule_file){STR("c.yaml"), STR("/rules"),
-					      str_printf(arena, "tests: 1\n%s\n", cases)};
+	loaded->files[0] = (struct rule_file){.path = STR("r.yaml"),
+					      .root = STR("/rules"),
+					      .text = str_printf(arena, "rules: 1\n%s\n", rules)};
+	loaded->files[1] = (struct rule_file){.path = STR("c.yaml"),
+					      .root = STR("/rules"),
+					      .text = str_printf(arena, "tests: 1\n%s\n", cases)};
 	sources_init(&loaded->sources, arena);
 	diags_init(&loaded->diags, arena);
 	loaded->rules =

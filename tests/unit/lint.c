@@ -10,13 +10,15 @@
 Test(lint, shipped_rules)
 {
 	struct dialect dialect = {.rules_key = STR("banger"), .tests_key = STR("banger-test")};
+	const struct engine_layer layer = {.dir = STR(TESTS_DIR "/../rules")};
+	const struct engine_source source = {.layers = &layer, .n_layers = 1};
 	struct arena arena;
 	struct engine_rules loaded;
 	struct lint_proofs proofs;
 	size_t all;
 
 	arena_init(&arena, NULL);
-	engine_load(&arena, &dialect, STR(TESTS_DIR "/../rules"), false, &loaded);
+	engine_load(&arena, &dialect, &source, &loaded);
 	cr_assert(loaded.rules);
 	proofs = lint_proofs(&arena, loaded.rules);
 	all = proofs.n[PROOF_BOTH] + proofs.n[PROOF_ALWAYS] + proofs.n[PROOF_NEVER] +
