@@ -1,6 +1,7 @@
 #include "args.h"
 
 #include "engine.h"
+#include "tty.h"
 
 #include <string.h>
 
@@ -18,10 +19,10 @@ static bool unknown(const char *command, const struct option_row *rows, size_t n
 	for (size_t i = 0; i < n; i++)
 		near_offer(&near, str_of(rows[i].name));
 	found = near_found(&near);
-	fprintf(stderr, "%s: there is no option `--%.*s`", command, STR_ARG(name));
+	say_error("%s: there is no option `--%.*s`", command, STR_ARG(name));
 	if (str_is_set(found))
-		fprintf(stderr, "; did you mean `--%.*s`?", STR_ARG(found));
-	fprintf(stderr, " (`%s --help` lists them)\n", command);
+		say_error("; did you mean `--%.*s`?", STR_ARG(found));
+	say_error(" (`%s --help` lists them)\n", command);
 	return false;
 }
 
@@ -34,13 +35,13 @@ static bool take(struct args *args, const char *command, const struct option_row
 	}
 	if ((row->arg != NULL) != (value != NULL)) {
 		if (row->arg)
-			fprintf(stderr, "%s: `--%s` needs %s\n", command, row->name, row->arg);
+			say_error("%s: `--%s` needs %s\n", command, row->name, row->arg);
 		else
-			fprintf(stderr, "%s: `--%s` takes no value\n", command, row->name);
+			say_error("%s: `--%s` takes no value\n", command, row->name);
 		return false;
 	}
 	if (given->n && row->arg && !row->many) {
-		fprintf(stderr, "%s: `--%s` may be given once\n", command, row->name);
+		say_error("%s: `--%s` may be given once\n", command, row->name);
 		return false;
 	}
 	add(args->arena, given, value ? value : "");
@@ -69,8 +70,8 @@ static bool take_letters(const char *command, const struct option_row *rows, siz
 		while (i < n && rows[i].letter != *word)
 			i++;
 		if (i == n) {
-			fprintf(stderr, "%s: there is no option `-%c` (`%s --help` lists them)\n",
-				command, *word, command);
+			say_error("%s: there is no option `-%c` (`%s --help` lists them)\n",
+				  command, *word, command);
 			return false;
 		}
 		if (rows[i].arg)

@@ -1,4 +1,5 @@
 #include "choose.h"
+#include "tty.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
@@ -25,12 +26,12 @@ static bool no_match(const struct rule_set *rules, const char *pattern, bool is_
 			near_offer(&near, rules->checks.at[i].tags.at[k]);
 	}
 	found = near_found(&near);
-	fprintf(stderr, "%s: no check has the id%s `%s`", command, is_id ? "" : " or tag", pattern);
+	say_error("%s: no check has the id%s `%s`", command, is_id ? "" : " or tag", pattern);
 	if (str_is_set(found) && is_id && str_is(found, pattern))
-		fprintf(stderr, "; that is a tag: `--only %s`", pattern);
+		say_error("; that is a tag: `--only %s`", pattern);
 	else if (str_is_set(found))
-		fprintf(stderr, "; did you mean `%.*s`?", STR_ARG(found));
-	fputs(" (`--list` lists them)\n", stderr);
+		say_error("; did you mean `%.*s`?", STR_ARG(found));
+	say_error(" (`--list` lists them)\n");
 	return false;
 }
 
@@ -78,29 +79,37 @@ const bool *choose(struct arena *arena, const struct rule_set *rules, const stru
 	    !mark(arena, rules, choice->skip, false, chosen))
 		return NULL;
 	if (choice->skip->n && none_of(chosen, rules->checks.n)) {
-		fprintf(stderr, "%s: `--skip` leaves no check\n", command);
+		say_error("%s: `--skip` leaves no check\n", command);
 		return NULL;
 	}
 	return chosen;
 }
 
+static void list_one(const struct check *check, struct str needs, size_t widest, struct buf *out)
+{
+	buf_addf(out, "%-*.*s  ", (int)widest, STR_ARG(check->id));
+	if (check->body.name && template_is_constant(check->body.name))
+		buf_add(out, check->body.name->constant);
+	for (size_t k = 0; k < check->tags.n; k++)
+		buf_addf(out, "%s%.*s", k ? ", " : "  [", STR_ARG(check->tags.at[k]));
+	if (check->tags.n)
+		buf_add_char(out, ']');
+	if (needs.n)
+		buf_addf(out, "  needs %.*s", STR_ARG(needs));
+	buf_add_char(out, '\n');
+}
+
 void choose_list(const struct rule_set *rules, const bool *chosen, struct buf *out)
 {
 	size_t widest = 2;
+	struct reach reach;
 
+	reach_init(&reach, out->arena, rules);
 	for (size_t i = 0; i < rules->checks.n; i++)
 		if (chosen[i] && rules->checks.at[i].id.n > widest)
 			widest = rules->checks.at[i].id.n;
-	for (size_t i = 0; i < rules->checks.n; i++) {
-		const struct check *check = &rules->checks.at[i];
-
-		if (!chosen[i])
-			continue;
-		buf_addf(out, "%-*.*s  ", (int)widest, STR_ARG(check->id));
-		if (check->body.name && template_is_constant(check->body.name))
-			buf_add(out, check->body.name->constant);
-		for (size_t k = 0; k < check->tags.n; k++)
-			buf_addf(out, "%s%.*s", k ? ", " : "  [", STR_ARG(check->tags.at[k]));
-		buf_add(out, check->tags.n ? STR("]\n") : STR("\n"));
-	}
+	for (size_t i = 0; i < rules->checks.n; i++)
+		if (chosen[i])
+			list_one(&rules->checks.at[i], reach_needs(&reach, &rules->checks.at[i]),
+				 widest, out);
 }

@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "cli.h"
+#include "tty.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,7 +60,7 @@ static int help(const struct command *command, const struct option_row *rows, si
 
 static int wrong_usage(const struct command *command)
 {
-	fprintf(stderr, "%s: usage: %s %s\n", command->name, command->name, command->usage);
+	say_error("%s: usage: %s %s\n", command->name, command->name, command->usage);
 	return EXIT_USAGE;
 }
 
@@ -88,10 +89,10 @@ static int unknown_word(const struct command *command, const char *name)
 	for (const struct command *const *word = command->words; *word; word++)
 		near_offer(&near, str_of(command_word(*word)));
 	found = near_found(&near);
-	fprintf(stderr, "%s: there is no word `%s`", command->name, name);
+	say_error("%s: there is no word `%s`", command->name, name);
 	if (str_is_set(found))
-		fprintf(stderr, "; did you mean `%.*s`?", STR_ARG(found));
-	fprintf(stderr, " (`%s --help` lists them)\n", command->name);
+		say_error("; did you mean `%.*s`?", STR_ARG(found));
+	say_error(" (`%s --help` lists them)\n", command->name);
 	return EXIT_USAGE;
 }
 

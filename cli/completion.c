@@ -1,5 +1,6 @@
 #include "cli.h"
 #include "embedded.h"
+#include "tty.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,7 @@ static int run(struct args *args)
 		if (strcmp(scripts[i].shell, shell) == 0)
 			return print_all(script) ? EXIT_SUCCESS : EXIT_OWN;
 	}
-	fprintf(stderr, "%s: which shell? bash, zsh or fish\n", command_completion.name);
+	say_error("%s: which shell? bash, zsh or fish\n", command_completion.name);
 	return EXIT_USAGE;
 }
 

@@ -90,9 +90,8 @@ static bool read_duration(const struct args *args, size_t row, int64_t fallback,
 
 	if (text && !(type_duration.read(args->arena, str_of(text), &value, &why) &&
 		      value.number > 0 && value.number <= LIMIT_TIMEOUT_MAX)) {
-		fprintf(stderr,
-			"%s: `--%s %s` is no duration from 1ms to %d h, as in 500ms, 90s, 5m\n",
-			command, rows[row].name, text, LIMIT_TIMEOUT_MAX / 3600000);
+		say_error("%s: `--%s %s` is no duration from 1ms to %d h, as in 500ms, 90s, 5m\n",
+			  command, rows[row].name, text, LIMIT_TIMEOUT_MAX / 3600000);
 		return false;
 	}
 	*ret = value.number;
@@ -115,7 +114,7 @@ static bool read_jobs(const struct args *args, size_t *ret)
 		n = digits.p[i] >= '0' && digits.p[i] <= '9' ? n * 10 + (size_t)(digits.p[i] - '0')
 							     : LIMIT_JOBS + 1;
 	if (n < 1 || n > LIMIT_JOBS) {
-		fprintf(stderr, "%s: `--jobs` is a number from 1 to %d\n", command, LIMIT_JOBS);
+		say_error("%s: `--jobs` is a number from 1 to %d\n", command, LIMIT_JOBS);
 		return false;
 	}
 	*ret = n;
@@ -140,8 +139,7 @@ static bool read_owner(const struct args *args, struct trust *ret)
 	if (user)
 		ret->owner = user->pw_uid;
 	else
-		fprintf(stderr, "%s: `--rules-owner %s`: there is no user of that name\n", command,
-			name);
+		say_error("%s: `--rules-owner %s`: there is no user of that name\n", command, name);
 	return user != NULL;
 }
 
@@ -154,7 +152,7 @@ static bool check_confine(const struct args *args)
 	for (size_t i = 0; confine_words[i]; i++)
 		if (option_is(args, CONFINE, confine_words[i]))
 			return true;
-	fprintf(stderr, "%s: `--confine` is try, require or off\n", command);
+	say_error("%s: `--confine` is try, require or off\n", command);
 	return false;
 }
 
@@ -163,21 +161,21 @@ static bool check_usage(const struct args *args)
 	const char *format = option_value(args, FORMAT);
 
 	if (option_given(args, LIST) && (format || option_given(args, OUTPUT))) {
-		fprintf(stderr, "%s: `--list` is no report: it takes no `--%s`\n", command,
-			rows[format ? FORMAT : OUTPUT].name);
+		say_error("%s: `--list` is no report: it takes no `--%s`\n", command,
+			  rows[format ? FORMAT : OUTPUT].name);
 		return false;
 	}
 	if (!check_color(command, option_value(args, COLOR)) || !check_confine(args))
 		return false;
 	if (format && !renderer_named(str_of(format))) {
-		fprintf(stderr, "%s: `--format` is", command);
+		say_error("%s: `--format` is", command);
 		for (const struct renderer *const *r = renderers(); *r; r++)
-			fprintf(stderr, "%s%s",
-				r == renderers() ? " "
-				: r[1]           ? ", "
-						 : " or ",
-				(*r)->name);
-		fputs("\n", stderr);
+			say_error("%s%s",
+				  r == renderers() ? " "
+				  : r[1]           ? ", "
+						   : " or ",
+				  (*r)->name);
+		say_error("\n");
 		return false;
 	}
 	return true;
@@ -249,7 +247,7 @@ static bool render(const struct doctor *doctor, const struct report *report)
 	if (!output)
 		return !to.failed && print_all(STR(""));
 	if (to.failed)
-		fprintf(stderr, "banger: %s: %s\n", path, strerror(to.error));
+		say_error("banger: %s: %s\n", path, strerror(to.error));
 	return !to.failed && output_commit(output, path);
 }
 
@@ -257,8 +255,8 @@ static bool render(const struct doctor *doctor, const struct report *report)
 static void end_early(const struct doctor *doctor, const struct report *report, int number)
 {
 	if (doctor->output)
-		fprintf(stderr, "%s: ended by signal %s; %s is left as it was\n", command,
-			sigabbrev_np(number), option_value(doctor->args, OUTPUT));
+		say_error("%s: ended by signal %s; %s is left as it was\n", command,
+			  sigabbrev_np(number), option_value(doctor->args, OUTPUT));
 	else
 		render(doctor, report);
 	raise(number);
@@ -352,8 +350,8 @@ static bool confine(struct doctor *doctor)
 	confine_process(doctor->arena, writable, &doctor->confined);
 	if (!option_is(doctor->args, CONFINE, "require") || !str_is_set(doctor->confined.lacking))
 		return true;
-	fprintf(stderr, "%s: `--confine=require`, and this kernel doesn't give all of it: %.*s\n",
-		command, STR_ARG(doctor->confined.lacking));
+	say_error("%s: `--confine=require`, and this kernel doesn't give all of it: %.*s\n",
+		  command, STR_ARG(doctor->confined.lacking));
 	return false;
 }
 
@@ -370,13 +368,13 @@ static int open_root(struct doctor *doctor)
 		return 0;
 	}
 	if (fault.error == ENOSYS) {
-		fprintf(stderr,
+		say_error(
 			"%s: `--root` needs openat2, which this kernel doesn't give: Linux has it "
 			"from 5.6 on\n",
 			command);
 		return EXIT_OWN;
 	}
-	fprintf(stderr, "%s: --root %s: %.*s\n", command, dir, STR_ARG(fault.text));
+	say_error("%s: --root %s: %.*s\n", command, dir, STR_ARG(fault.text));
 	return EXIT_USAGE;
 }
 

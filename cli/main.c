@@ -3,6 +3,7 @@
  */
 #include "cli.h"
 #include "complete.h"
+#include "tty.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +32,7 @@ bool print_all(struct str bytes)
 		fwrite(bytes.p, 1, bytes.n, stdout);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return true;
-	fprintf(stderr, "banger: standard output: %s\n", strerror(errno));
+	say_error("banger: standard output: %s\n", strerror(errno));
 	return false;
 }
 
@@ -85,20 +86,19 @@ static int unknown(const char *word)
 	struct str found;
 
 	if (is_bangers_own(word)) {
-		fprintf(stderr,
-			"banger: `%s` belongs to banger itself; this program is its doctor "
-			"(`banger doctor`, `banger rules`)\n",
-			word);
+		say_error("banger: `%s` belongs to banger itself; this program is its doctor "
+			  "(`banger doctor`, `banger rules`)\n",
+			  word);
 		return EXIT_USAGE;
 	}
 	near_init(&near, str_of(word));
 	for (const struct command *const *c = commands; *c; c++)
 		near_offer(&near, str_of(command_word(*c)));
 	found = near_found(&near);
-	fprintf(stderr, "banger: there is no command `%s`", word);
+	say_error("banger: there is no command `%s`", word);
 	if (str_is_set(found))
-		fprintf(stderr, "; did you mean `%.*s`?", STR_ARG(found));
-	fputs(" (`banger --help` lists them)\n", stderr);
+		say_error("; did you mean `%.*s`?", STR_ARG(found));
+	say_error(" (`banger --help` lists them)\n");
 	return EXIT_USAGE;
 }
 

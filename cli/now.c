@@ -1,6 +1,7 @@
 #include "now.h"
 
 #include "engine.h"
+#include "tty.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,6 @@ bool now_read(int64_t *ret)
 	if (done)
 		*ret = seconds;
 	else
-		fprintf(stderr, "banger: SOURCE_DATE_EPOCH is `%s`, no number of seconds\n", epoch);
+		say_error("banger: SOURCE_DATE_EPOCH is `%s`, no number of seconds\n", epoch);
 	return done;
 }

@@ -1,4 +1,5 @@
 #include "output.h"
+#include "tty.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +16,7 @@ enum { TEMPORARIES = 100 };
 
 static bool complain(const char *path)
 {
-	fprintf(stderr, "banger: %s: %s\n", path, strerror(errno));
+	say_error("banger: %s: %s\n", path, strerror(errno));
 	return false;
 }
 
@@ -76,10 +77,10 @@ static bool may_replace(int dir, const char *name, const char *path, mode_t *ret
 	*ret_mode = st.st_mode & 0777;
 	if (S_ISREG(st.st_mode))
 		return true;
-	fprintf(stderr, "banger: %s: %s, and only a regular file is replaced by a report\n", path,
-		S_ISDIR(st.st_mode)   ? "this is a folder"
-		: S_ISLNK(st.st_mode) ? "this is a symbolic link"
-				      : "this is no regular file");
+	say_error("banger: %s: %s, and only a regular file is replaced by a report\n", path,
+		  S_ISDIR(st.st_mode)   ? "this is a folder"
+		  : S_ISLNK(st.st_mode) ? "this is a symbolic link"
+					: "this is no regular file");
 	return false;
 }
 

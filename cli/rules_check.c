@@ -30,10 +30,10 @@ static bool check_format(const char *name)
 {
 	if (!name || strcmp(name, "text") == 0 || findings_format_named(str_of(name)))
 		return true;
-	fprintf(stderr, "%s: `--format` is text", command_rules_check.name);
+	say_error("%s: `--format` is text", command_rules_check.name);
 	for (const struct findings_format *format = findings_formats(); format->name; format++)
-		fprintf(stderr, "%s%s", format[1].name ? ", " : " or ", format->name);
-	fputs("\n", stderr);
+		say_error("%s%s", format[1].name ? ", " : " or ", format->name);
+	say_error("\n");
 	return false;
 }
 

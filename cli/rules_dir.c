@@ -1,4 +1,5 @@
 #include "rules_dir.h"
+#include "tty.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -34,10 +35,9 @@ static struct str installed(struct arena *arena, const struct trust *trust)
 	if (strcmp(beside, INSTALLED_RULES) == 0 ||
 	    trust_rules(arena, trust, str_of(beside), &fault))
 		return str_copy(arena, str_of(beside));
-	fprintf(stderr,
-		"banger: the rules beside this program, %s, don't count: %.*s "
-		"(`doctor --rules-owner` takes them all the same)\n",
-		beside, STR_ARG(fault.text));
+	say_error("banger: the rules beside this program, %s, don't count: %.*s "
+		  "(`doctor --rules-owner` takes them all the same)\n",
+		  beside, STR_ARG(fault.text));
 	return STR(INSTALLED_RULES);
 }
 
@@ -62,10 +62,9 @@ static void push_customary(struct stack *stack, struct str dir)
 		push(stack, dir, true);
 		return;
 	}
-	fprintf(stderr,
-		"banger: the rules in %.*s don't count: %.*s (`doctor --rules-owner` takes them "
-		"all the same)\n",
-		STR_ARG(dir), STR_ARG(fault.text));
+	say_error("banger: the rules in %.*s don't count: %.*s (`doctor --rules-owner` takes them "
+		  "all the same)\n",
+		  STR_ARG(dir), STR_ARG(fault.text));
 }
 
 /* As its specification says, a relative XDG_CONFIG_HOME counts as none. */
@@ -98,8 +97,7 @@ bool rules_layers(struct arena *arena, const struct given *rules, const struct g
 	ret->n_layers = stack.layers.n;
 	if (ret->n_layers <= LIMIT_LAYERS)
 		return true;
-	fprintf(stderr, "banger: %zu layers of rules; up to %d are read\n", ret->n_layers,
-		LIMIT_LAYERS);
+	say_error("banger: %zu layers of rules; up to %d are read\n", ret->n_layers, LIMIT_LAYERS);
 	return false;
 }
 

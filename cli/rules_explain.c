@@ -33,9 +33,9 @@ static const struct check *find(const struct rule_set *rules, const char *id)
 	for (size_t i = 0; i < rules->checks.n; i++)
 		near_offer(&near, rules->checks.at[i].id);
 	found = near_found(&near);
-	fprintf(stderr, "%s: no check has the id `%s`", command_rules_explain.name, id);
+	say_error("%s: no check has the id `%s`", command_rules_explain.name, id);
 	if (str_is_set(found))
-		fprintf(stderr, "; did you mean `%.*s`?", STR_ARG(found));
+		say_error("; did you mean `%.*s`?", STR_ARG(found));
 	fputs(" (`banger rules list` lists them)\n", stderr);
 	return NULL;
 }
@@ -58,7 +58,7 @@ static int run(struct args *args)
 	if (!check_color(command_rules_explain.name, color))
 		return EXIT_USAGE;
 	if (args->words.n == 0) {
-		fprintf(stderr, "%s: which check? Its id is wanted\n", command_rules_explain.name);
+		say_error("%s: which check? Its id is wanted\n", command_rules_explain.name);
 		return EXIT_USAGE;
 	}
 	setlocale(LC_CTYPE, "");

@@ -27,8 +27,8 @@ static bool check_format(const char *format)
 {
 	if (!format || strcmp(format, "text") == 0 || strcmp(format, "json") == 0)
 		return true;
-	fprintf(stderr, "%s: there is no format `%s`; it is text or json\n",
-		command_rules_list.name, format);
+	say_error("%s: there is no format `%s`; it is text or json\n", command_rules_list.name,
+		  format);
 	return false;
 }
 

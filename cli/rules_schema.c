@@ -1,5 +1,6 @@
 #include "cli.h"
 #include "embedded.h"
+#include "tty.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +44,8 @@ static int run(struct args *args)
 		schemas[i].add(&out, &dialect);
 		return print_all(buf_str(&out)) ? EXIT_SUCCESS : EXIT_OWN;
 	}
-	fprintf(stderr, "%s: there is no schema `%s`: it is rules, cases or report\n",
-		command_rules_schema.name, word);
+	say_error("%s: there is no schema `%s`: it is rules, cases or report\n",
+		  command_rules_schema.name, word);
 	return EXIT_USAGE;
 }
 

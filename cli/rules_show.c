@@ -32,7 +32,7 @@ static int run(struct args *args)
 	bool shown;
 
 	if (args->words.n != 1) {
-		fprintf(stderr, "%s: the id of one check is wanted\n", command_rules_show.name);
+		say_error("%s: the id of one check is wanted\n", command_rules_show.name);
 		return EXIT_USAGE;
 	}
 	if (!check_color(command_rules_show.name, color) ||

@@ -51,8 +51,8 @@ static bool read_percent(const struct args *args, int64_t *ret)
 	*ret = 0;
 	if (!text || (num_read_i64(str_of(text), ret) && *ret >= 0 && *ret <= 100))
 		return true;
-	fprintf(stderr, "%s: `--min-coverage` takes a number from 0 to 100; this is `%s`\n",
-		command_rules_test.name, text);
+	say_error("%s: `--min-coverage` takes a number from 0 to 100; this is `%s`\n",
+		  command_rules_test.name, text);
 	return false;
 }
 
@@ -67,8 +67,8 @@ static bool read_format(const struct args *args, const struct renderer **ret)
 		*ret = renderer_named(str_of(format));
 		return true;
 	}
-	fprintf(stderr, "%s: there is no format `%s`; it is text, junit or tap\n",
-		command_rules_test.name, format);
+	say_error("%s: there is no format `%s`; it is text, junit or tap\n",
+		  command_rules_test.name, format);
 	return false;
 }
 

@@ -17,6 +17,10 @@ unsigned terminal_columns(int fd);
 /* After setlocale. */
 bool is_utf8_locale(void);
 
+/* On stderr, what is hidden in it made visible, as page.h does, but for a newline at its end: names
+ * and paths may be anybody's, or be pasted. */
+void say_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* On stderr: as much of it as a line has room for, and nothing that a terminal would act on. */
 void put_visible(struct str text, size_t columns);
 

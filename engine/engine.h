@@ -22,6 +22,7 @@
 #include "report/report.h"
 #include "rule/dialect.h"
 #include "rule/model.h"
+#include "rule/reach.h"
 #include "source/diag.h"
 #include "sys/confine.h"
 #include "sys/fault.h"

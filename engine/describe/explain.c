@@ -307,8 +307,8 @@ static void say_effects(struct explaining *explaining, const struct check *check
 		if (kinds[i] && kinds[i]->needs)
 			effects = str_is_set(effects)
 					  ? str_printf(explaining->arena, "%.*s, %s",
-						       STR_ARG(effects), kinds[i]->needs)
-					  : str_of(kinds[i]->needs);
+						       STR_ARG(effects), kinds[i]->needs->does)
+					  : str_of(kinds[i]->needs->does);
 	if (str_is_set(effects))
 		SAY(explaining, 0, "Beside stat and read it %.*s.", STR_ARG(effects));
 }

@@ -261,11 +261,13 @@ static bool finish(const struct look_call *call, const struct spawn_result *resu
 	return true;
 }
 
+static const struct probe_need need = {"exec", "runs programs"};
+
 const struct probe_kind probe_command = {
 	.name = "command",
 	.summary = "a program that is run: how it ended, and what it printed",
 	.where = PROBE_COMMAND,
-	.needs = "runs programs",
+	.needs = &need,
 	.options = options,
 	.n_options = sizeof options / sizeof *options,
 	.attrs = attrs,

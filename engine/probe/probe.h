@@ -88,11 +88,17 @@ struct look_result {
 	struct fault fault; /* meant only where failed */
 };
 
+/* What a look does beside stat and read. */
+struct probe_need {
+	const char *word; /* for lists */
+	const char *does; /* "`x` …" */
+};
+
 struct probe_kind {
 	const char *name;
 	const char *summary;
 	enum probe_where where;
-	const char *needs; /* what it does beside stat and read, in words; NULL: nothing */
+	const struct probe_need *needs; /* beside stat and read; NULL: nothing */
 	const struct option *options;
 	size_t n_options;
 	const struct attr *attrs; /* at most 64 */

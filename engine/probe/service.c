@@ -132,11 +132,13 @@ static void observe_all(const struct look_call *calls, size_t n, struct look_res
 	}
 }
 
+static const struct probe_need need = {"dbus", "asks the service manager"};
+
 const struct probe_kind probe_service = {
 	.name = "service",
 	.summary = "how a unit does, as systemd tells it: its state, and whether it is enabled",
 	.where = PROBE_TOGETHER,
-	.needs = "asks the service manager",
+	.needs = &need,
 	.options = options,
 	.n_options = sizeof options / sizeof *options,
 	.attrs = attrs,

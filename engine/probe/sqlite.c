@@ -150,11 +150,13 @@ static bool observe(const struct look_call *call, struct record *record, struct 
 	return !answer.exists || tell(call, &answer, record, reterr);
 }
 
+static const struct probe_need need = {"query", "queries databases"};
+
 const struct probe_kind probe_sqlite = {
 	.name = "sqlite",
 	.summary = "what a query of an SQLite database gives, with nothing changed on disk",
 	.where = PROBE_LOOKER,
-	.needs = "queries databases",
+	.needs = &need,
 	.options = options,
 	.n_options = sizeof options / sizeof *options,
 	.attrs = attrs,

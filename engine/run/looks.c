@@ -343,7 +343,7 @@ static const struct cause *refused(struct eval *eval, const struct look *look)
 		eval, str_printf(&eval->run->scratch,
 				 "not looked at: `%s` %s, which rules of strangers may not "
 				 "(`--untrusted`)",
-				 look->kind->name, look->kind->needs));
+				 look->kind->name, look->kind->needs->does));
 }
 
 struct look_known look_up(struct eval *eval, const struct look *look, const struct member *steps)

@@ -112,9 +112,9 @@ static bool add_empty(struct tree *tree, struct str path)
 
 static bool walk(struct tree *tree, int fd, struct str dir, unsigned depth);
 
-/* Where a link leads may be anybody's. */
+/* What was opened as `path`; where a link leads may be anybody's. */
 static bool is_trusted(struct tree *tree, int dir, struct str name, struct str path,
-		       struct fault *reterr)
+		       const struct stat *opened, struct fault *reterr)
 {
 	struct stat st;
 
@@ -122,24 +122,23 @@ static bool is_trusted(struct tree *tree, int dir, struct str name, struct str p
 		*reterr = fault_errno(tree->arena, errno, path);
 		return false;
 	}
-	return !S_ISLNK(st.st_mode) || trust_rules(tree->arena, tree->trust, path, reterr);
+	return (!S_ISLNK(st.st_mode) || trust_rules(tree->arena, tree->trust, path, reterr)) &&
+	       trust_opened(tree->arena, tree->trust, path, opened, reterr);
 }
 
-/* A FIFO or a device in a rules directory must not be waited for. */
+/* A FIFO or a device in a rules directory must not be waited for, and isn't read either. */
 static int open_one(struct tree *tree, int dir, struct str name, struct str path, struct stat *ret,
 		    struct fault *reterr)
 {
 	int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	CLEANUP_FD int fd = -1;
+	CLEANUP_FD int fd = openat(dir, name.p, is_rules(name) ? flags : flags | O_DIRECTORY);
 
-	if (!is_trusted(tree, dir, name, path, reterr))
-		return -1;
-	fd = openat(dir, name.p, is_rules(name) ? flags : flags | O_DIRECTORY);
 	if (fd < 0 || fstat(fd, ret)) {
 		*reterr = fault_errno(tree->arena, errno, path);
 		return -1;
 	}
-	if (!trust_opened(tree->arena, tree->trust, path, ret, reterr))
+	if ((S_ISREG(ret->st_mode) || S_ISDIR(ret->st_mode)) &&
+	    !is_trusted(tree, dir, name, path, ret, reterr))
 		return -1;
 	return fd_take(&fd);
 }

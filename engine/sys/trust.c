@@ -55,9 +55,9 @@ struct way {
 	unsigned links;
 };
 
-static bool lost(const struct test *test, int error, struct str at)
+static bool lost(const struct test *test, int error)
 {
-	*test->reterr = fault_errno(test->arena, error, at);
+	*test->reterr = fault_errno(test->arena, error, test->asked);
 	return false;
 }
 
@@ -68,9 +68,9 @@ static bool follow(const struct test *test, struct way *way, struct str link)
 	ssize_t n = readlink(str_c(test->arena, link), target, sizeof target);
 
 	if (n < 0)
-		return lost(test, errno, link);
+		return lost(test, errno);
 	if ((size_t)n == sizeof target || ++way->links > LIMIT_LINKS)
-		return lost(test, ELOOP, link);
+		return lost(test, ELOOP);
 	if (n > 0 && target[0] == '/')
 		way->at = STR("");
 	way->rest = str_printf(test->arena, "%.*s/%.*s", (int)n, target, STR_ARG(way->rest));
@@ -90,7 +90,7 @@ static bool step(const struct test *test, struct way *way, struct str name)
 		return true;
 	}
 	if (lstat(str_c(test->arena, next), &st))
-		return lost(test, errno, next);
+		return lost(test, errno);
 	if (!pass(test, next, &st, false))
 		return false;
 	if (S_ISLNK(st.st_mode))
@@ -111,7 +111,7 @@ static bool pass_at(const struct test *test, struct str at, bool is_last)
 	struct stat st;
 
 	if (lstat(str_c(test->arena, at), &st))
-		return lost(test, errno, at);
+		return lost(test, errno);
 	return pass(test, at, &st, is_last);
 }
 
@@ -162,7 +162,7 @@ bool trust_rules(struct arena *arena, const struct trust *trust, struct str path
 	if (str_starts_with(path, STR("/")))
 		return walk(&test, path);
 	if (!getcwd(here, sizeof here))
-		return lost(&test, errno, path);
+		return lost(&test, errno);
 	return walk(&test, str_printf(arena, "%s/%.*s", here, STR_ARG(path)));
 }
 

@@ -79,6 +79,7 @@ def mount_all(banger, rules):
     os.makedirs(STAGE + "/work")
     shutil.copy(banger, STAGE + "/banger")
     shutil.copytree(rules, STAGE + "/rules")
+    sh("chmod", "-R", "go-w", STAGE + "/rules")  # of a checkout that others may write to
     sh("mount", "-t", "overlay", "-o",
        f"lowerdir=/usr,upperdir={STAGE}/upper,workdir={STAGE}/work", "overlay", "/usr")
     for tool in TOOLS:  # those of this machine are out of the way, so that one can be missing
@@ -192,6 +193,7 @@ def empty(folder):
 def install():
     """The good machine, made anew."""
     os.makedirs("/etc/banger", exist_ok=True)
+    os.chmod("/etc/banger", 0o755)
     os.makedirs(UNITS, exist_ok=True)
     for folder in ("/run", "/var", "/etc/banger", UNITS):
         empty(folder)
