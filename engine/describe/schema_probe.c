@@ -83,7 +83,7 @@ static void add_required(struct shape *shape, const struct probe_kind *kind)
 	shape_close_flat(shape, ']');
 }
 
-/* The short form gives the target alone, or nothing where there is none. */
+/* The short form gives the target alone, which must be there, or nothing where there is none. */
 static void add_short(struct shape *shape, const struct probe_kind *kind, bool rules)
 {
 	size_t i;
@@ -94,6 +94,8 @@ static void add_short(struct shape *shape, const struct probe_kind *kind, bool r
 		add_form(shape, target, rules);
 	else
 		shape_text(shape, "type", "null");
+	if (target && rules && !(target->flags & OPTION_PATH)) /* which is a string */
+		shape_raw(shape, "not", "{\"type\": \"null\"}");
 	shape_close_flat(shape, '}');
 }
 
