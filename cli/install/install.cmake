@@ -8,7 +8,10 @@ install(DIRECTORY rules/ DESTINATION ${CMAKE_INSTALL_DATADIR}/banger/rules)
 install(DIRECTORY schema/ DESTINATION ${CMAKE_INSTALL_DATADIR}/banger/schema)
 install(FILES ${here}/completion/banger.bash
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME banger)
-install(FILES ${here}/completion/_banger DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+# Debian's zsh looks below /usr in the second of these only, every other one in the first.
+foreach(folder site-functions vendor-completions)
+	install(FILES ${here}/completion/_banger DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${folder})
+endforeach()
 install(FILES ${here}/completion/banger.fish
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(FILES docs/man/banger.1 docs/man/banger-doctor.1 docs/man/banger-rules.1

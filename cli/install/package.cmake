@@ -53,4 +53,9 @@ set(CPACK_RPM_USER_FILELIST "%license ${CMAKE_INSTALL_FULL_DOCDIR}/LICENSE")
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION ${CMAKE_INSTALL_PREFIX}/lib/systemd
 	${CMAKE_INSTALL_PREFIX}/lib/systemd/system ${CMAKE_INSTALL_FULL_MANDIR}
 	${CMAKE_INSTALL_FULL_MANDIR}/man1 ${CMAKE_INSTALL_FULL_MANDIR}/man5)
+foreach(folder bash-completion bash-completion/completions fish fish/vendor_completions.d
+	zsh zsh/site-functions zsh/vendor-completions)
+	list(APPEND CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
+		${CMAKE_INSTALL_FULL_DATADIR}/${folder})
+endforeach()
 include(CPack)

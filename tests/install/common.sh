@@ -43,7 +43,7 @@ installed_files()
 	{
 		printf '%s\n' bin/banger lib/systemd/system/banger-doctor.{service,timer} \
 			share/man/man1/banger{,-doctor,-rules}.1 share/man/man5/banger-rules.5 \
-			share/bash-completion/completions/banger share/zsh/vendor-completions/_banger \
+			share/bash-completion/completions/banger share/zsh/{site-functions,vendor-completions}/_banger \
 			share/fish/vendor_completions.d/banger.fish \
 			share/doc/banger-doctor/{README.md,CHANGELOG.md,LICENSE}
 		(cd "$top" && find rules schema -type f) | sed 's,^,share/banger/,'
