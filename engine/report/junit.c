@@ -206,7 +206,7 @@ static void add_row(struct junit *junit, const struct row *row)
 
 	begin_case(junit, row->id, plan_name(row));
 	seconds(junit, row->took);
-	if (row->status == STATUS_PASS && row->n_text == 0 && row->note.n == 0 &&
+	if (row->status == STATUS_PASS && row->n_text == 0 && row_note(row).n == 0 &&
 	    !junit->tells_looks) {
 		add(junit, STR("/>\n"));
 		return;

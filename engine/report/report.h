@@ -74,6 +74,8 @@ struct waiver_told {
 	struct str until, reason; /* a date, as the rule has it */
 	int64_t days_left;        /* negative: it has ended */
 	struct location rule;
+	struct str
+		note; /* what is to be said of it beside a row that isn't WAIVED; may be absent */
 };
 
 struct row {
@@ -93,6 +95,11 @@ struct row {
 	struct str note; /* on a waiver that doesn't make it WAIVED; may be absent */
 	int64_t took;    /* nanoseconds of its looks, added up */
 };
+
+static inline struct str row_note(const struct row *row)
+{
+	return row->waiver ? row->waiver->note : STR_NONE;
+}
 
 /* What is known of the run as a whole. */
 struct report {

@@ -159,7 +159,7 @@ static void add_block(struct tap *tap, const struct row *row)
 			add_problem(tap, &row->problems[i]);
 		yaml_close(yaml);
 	}
-	yaml_member(yaml, STR("waiver"), row->note);
+	yaml_member(yaml, STR("waiver"), row_note(row));
 	place_member(tap, STR("rule"), &row->rule);
 	if (tap->view.style->timings && row->n_looks)
 		yaml_member(yaml, STR("took"), took_told(tap->view.page.arena, row->took));
@@ -185,7 +185,7 @@ static void add_comments(struct tap *tap, const struct row *row)
 		for (size_t i = 0; i < row->n_text; i++)
 			add_comment(tap, STR(""), row->text[i]);
 	if (row->status == STATUS_PASS)
-		add_comment(tap, STR(""), row->note);
+		add_comment(tap, STR(""), row_note(row));
 	if (row->status == STATUS_WARN)
 		add_comment(tap, STR("WARN "), text_row_first(&tap->view, row));
 	if (plan_needs_root(tap->view.report, row))

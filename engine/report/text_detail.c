@@ -181,10 +181,10 @@ void detail_also(struct text_view *view, size_t index, size_t at)
 
 void detail_note(struct text_view *view, const struct row *row, size_t at)
 {
-	if (row->note.n == 0)
+	if (row_note(row).n == 0)
 		return;
 	put_label(view, at, STR("note"), TONE_ASIDE);
-	page_flow(&view->page, row->note, at + LABEL, BREAKS_WORDS);
+	page_flow(&view->page, row_note(row), at + LABEL, BREAKS_WORDS);
 	page_end(&view->page);
 }
 

@@ -35,13 +35,14 @@ static void accept(struct run *run, const struct waiver *waiver, struct row *row
 	row->status = STATUS_WAIVED;
 }
 
-static void note(struct run *run, const struct waiver *waiver, struct row *row, const char *what)
+static void note(struct run *run, const struct waiver *waiver, struct waiver_told *told,
+		 const char *what)
 {
-	const struct location *at = &row->waiver->rule;
+	const struct location *at = &told->rule;
 
-	row->note = str_printf(run->arena, "its waiver until %.*s %s: %.*s (%.*s:%u)",
-			       STR_ARG(waiver->until_text), what, STR_ARG(waiver->reason),
-			       STR_ARG(at->file), at->line);
+	told->note = str_printf(run->arena, "its waiver until %.*s %s: %.*s (%.*s:%u)",
+				STR_ARG(waiver->until_text), what, STR_ARG(waiver->reason),
+				STR_ARG(at->file), at->line);
 }
 
 static bool has_error(const struct row *row)
@@ -52,7 +53,7 @@ static bool has_error(const struct row *row)
 	return false;
 }
 
-static struct waiver_told *told(struct run *run, const struct waiver *waiver)
+static struct waiver_told *told_of(struct run *run, const struct waiver *waiver)
 {
 	struct waiver_told *told = ARENA_NEW(run->arena, struct waiver_told);
 
@@ -66,18 +67,19 @@ static struct waiver_told *told(struct run *run, const struct waiver *waiver)
 void row_waive(struct run *run, uint32_t number, struct row *row)
 {
 	const struct waiver *waiver = run->waivers ? run->waivers[number] : NULL;
+	struct waiver_told *told;
 
 	if (!waiver || (row->status != STATUS_FAIL && row->status != STATUS_PASS))
 		return;
-	row->waiver = told(run, waiver);
+	row->waiver = told = told_of(run, waiver);
 	if (row->status == STATUS_PASS)
-		note(run, waiver, row, "isn't needed, as the check passes");
+		note(run, waiver, told, "isn't needed, as the check passes");
 	else if (row->waiver->days_left < 0)
-		note(run, waiver, row, "has ended");
+		note(run, waiver, told, "has ended");
 	else if (!has_error(row))
 		accept(run, waiver, row);
 	else {
 		row->status = STATUS_ERROR;
-		note(run, waiver, row, "accepts what fails, not what can't be judged");
+		note(run, waiver, told, "accepts what fails, not what can't be judged");
 	}
 }

@@ -213,17 +213,18 @@ static void read_look(struct reader *reader, const struct node *node, struct loo
 	look->evidence = evidence(reader, node, &look->n_evidence);
 }
 
-static const struct waiver_told *waiver(struct reader *reader, const struct node *node)
+static struct waiver_told *waiver(struct reader *reader, const struct node *node)
 {
 	struct waiver_told *told = node ? ARENA_NEW(reader->arena, struct waiver_told) : NULL;
 
 	if (!told)
 		return NULL;
-	known_keys(reader, node, "until reason days_left rule");
+	known_keys(reader, node, "until reason days_left rule note");
 	told->until = text(reader, node, "until");
 	told->reason = text(reader, node, "reason");
 	told->days_left = number(reader, node, "days_left");
 	told->rule = location(reader, node, "rule");
+	told->note = text(reader, node, "note");
 	return told;
 }
 
@@ -231,7 +232,7 @@ static void read_row(struct reader *reader, const struct node *node, struct row 
 {
 	const struct node *problems = get(node, "problems"), *looks = get(node, "looks");
 
-	known_keys(reader, node, "id name status text tags rule took problems looks waiver note");
+	known_keys(reader, node, "id name status text tags rule took problems looks waiver");
 	row->id = text(reader, node, "id");
 	row->name = text(reader, node, "name");
 	row->status = status(reader, node, STATUS_PASS);
@@ -239,7 +240,6 @@ static void read_row(struct reader *reader, const struct node *node, struct row 
 	row->tags = texts(reader, node, "tags", &row->n_tags);
 	row->rule = location(reader, node, "rule");
 	row->waiver = waiver(reader, get(node, "waiver"));
-	row->note = text(reader, node, "note");
 	row->took = 1000 * number(reader, node, "took");
 	row->n_problems = count(problems);
 	row->problems = ARENA_ARRAY(reader->arena, struct problem, row->n_problems);

@@ -6,7 +6,7 @@
  *	  - id: …            name, status, text, tags, rule, took, problems, looks as in report.h
  *	    problems:        status (that of the row if unsaid), subject, text, attribute, found,
  *	                     wanted, hints, rule, evidence, cause: {kind, fault, key, text}
- *	    waiver:          until, reason, days_left, rule; `note` is a text
+ *	    waiver:          until, reason, days_left, rule, note
  *	    looks:           probe, target, took, shared, evidence
  *	                     evidence: name, value, at, line, over (evidence again)
  *
