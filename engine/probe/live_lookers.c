@@ -279,7 +279,7 @@ static bool is_to_be_run(struct live *live, struct job *job, struct str reply)
 		return false;
 	exists = record_find(&found.record, STR("exists"));
 	path = record_find(&found.record, STR("path"));
-	if (!exists || !exists->value.number || !path)
+	if (!exists || !exists->value.boolean || !path)
 		return false;
 	job->program = str_copy(live->arena, path->value.text);
 	arena_rewind(&live->answer_arena, mark);
