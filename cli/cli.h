@@ -27,6 +27,7 @@ extern const struct command command_rules_check;
 extern const struct command command_rules_explain;
 extern const struct command command_rules_list;
 extern const struct command command_rules_schema;
+extern const struct command command_rules_fmt;
 extern const struct command command_rules_test;
 extern const struct command command_rules_show;
 

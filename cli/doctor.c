@@ -395,7 +395,7 @@ static int run(struct args *args)
 	if (status)
 		return status;
 	options->today = now_day(doctor.now);
-	if (path && !output_open(path, &output))
+	if (path && !output_open(path, false, &output))
 		return EXIT_OWN;
 	doctor.output = path ? &output : NULL;
 	if (!confine(&doctor))

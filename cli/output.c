@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { TEMPORARIES = 100 };
@@ -20,8 +21,22 @@ static bool complain(const char *path)
 	return false;
 }
 
+struct names {
+	int dir;
+	const char *temporary, *name;
+	bool is_new;
+};
+
+/* A link is refused where something has the name, which a renaming isn't. */
+static int put_in_place(const struct names *names)
+{
+	if (!names->is_new)
+		return renameat(names->dir, names->temporary, names->dir, names->name);
+	return linkat(names->dir, names->temporary, names->dir, names->name, 0);
+}
+
 /* In the helper: one byte renames; the end of the file, which the end of the parent is, unlinks. */
-static _Noreturn void hold(int socket, int dir, const char *temporary, const char *name)
+static _Noreturn void hold(int socket, const struct names *names)
 {
 	char byte;
 	ssize_t n;
@@ -32,10 +47,10 @@ static _Noreturn void hold(int socket, int dir, const char *temporary, const cha
 	do
 		n = read(socket, &byte, 1);
 	while (n < 0 && errno == EINTR);
-	if (n == 1 && renameat(dir, temporary, dir, name))
+	if (n == 1 && put_in_place(names))
 		error = errno;
-	if (n != 1 || error)
-		unlinkat(dir, temporary, 0);
+	if (n != 1 || error || names->is_new)
+		unlinkat(names->dir, names->temporary, 0);
 	if (n == 1 && write(socket, &error, sizeof error) != sizeof error)
 		_exit(1);
 	_exit(0);
@@ -48,22 +63,21 @@ static void keep_only(int socket, int dir)
 			close(fd);
 }
 
-static bool start_closer(int dir, const char *temporary, const char *name, int *ret)
+static bool start_closer(const struct names *names, struct output *ret)
 {
 	int pair[2];
-	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
 		return false;
-	pid = fork();
-	if (pid == 0) {
+	ret->helper = fork();
+	if (ret->helper == 0) {
 		setsid();
-		keep_only(pair[1], dir);
-		hold(pair[1], dir, temporary, name);
+		keep_only(pair[1], names->dir);
+		hold(pair[1], names);
 	}
 	close(pair[1]);
-	*ret = pair[0];
-	return pid > 0;
+	ret->closer = pair[0];
+	return ret->helper > 0;
 }
 
 /* A device, a pipe or somebody's link isn't replaced by a file; /dev/null least of all. */
@@ -98,34 +112,35 @@ static int make_temporary(int dir, const char *name, mode_t mode, char temporary
 	return fd;
 }
 
-bool output_open(const char *path, struct output *ret)
+bool output_open(const char *path, bool is_new, struct output *ret)
 {
 	char for_dir[PATH_MAX], for_name[PATH_MAX];
-	const char *name;
 	char temporary[NAME_MAX + 1];
+	struct names names = {.temporary = temporary, .is_new = is_new};
 	mode_t mode;
-	int dir;
+	bool done;
 
 	errno = ENAMETOOLONG;
 	if (strlen(path) >= PATH_MAX)
 		return complain(path);
 	memcpy(for_dir, path, strlen(path) + 1);
 	memcpy(for_name, path, strlen(path) + 1);
-	name = basename(for_name);
-	dir = open(dirname(for_dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
+	names.name = basename(for_name);
+	names.dir = open(dirname(for_dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (names.dir < 0)
 		return complain(path);
-	if (!may_replace(dir, name, path, &mode))
+	if (!may_replace(names.dir, names.name, path, &mode)) {
+		close(names.dir);
 		return false;
-	ret->fd = make_temporary(dir, name, mode, temporary);
-	if (ret->fd < 0)
-		return complain(path);
-	if (!start_closer(dir, temporary, name, &ret->closer)) {
-		unlinkat(dir, temporary, 0);
-		return complain(path);
 	}
-	close(dir);
-	return true;
+	ret->fd = make_temporary(names.dir, names.name, mode, temporary);
+	done = ret->fd >= 0 && start_closer(&names, ret);
+	if (!done)
+		complain(path);
+	if (!done && ret->fd >= 0)
+		unlinkat(names.dir, temporary, 0);
+	close(names.dir);
+	return done;
 }
 
 bool output_write(const struct output *output, struct str bytes, int *reterr)
@@ -153,6 +168,9 @@ bool output_commit(struct output *output, const char *path)
 	if (write(output->closer, "!", 1) != 1 ||
 	    read(output->closer, &error, sizeof error) != sizeof error)
 		error = EPIPE;
+	close(output->closer);
+	close(output->fd);
+	waitpid(output->helper, NULL, 0);
 	errno = error;
 	return error == 0 || complain(path);
 }

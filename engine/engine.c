@@ -181,6 +181,22 @@ static bool test_layer(struct cases_request *request, struct engine_rules *rules
 	return request->rules && cases_run(request, ret);
 }
 
+bool engine_files(struct arena *arena, struct str dir, struct strs *ret, struct str *reterr)
+{
+	static const struct trust anybody = {.anybody = true};
+	struct tree_files files;
+	struct fault fault;
+
+	*ret = (struct strs){0};
+	if (!tree_read(arena, dir, &anybody, &files, &fault)) {
+		*reterr = str_printf(arena, "%.*s: %.*s", STR_ARG(fault.what), STR_ARG(fault.text));
+		return false;
+	}
+	for (size_t i = 0; i < files.n; i++)
+		*VEC_PUSH(arena, ret) = files.at[i].path;
+	return true;
+}
+
 bool engine_test(struct arena *arena, const struct dialect *dialect, struct engine_rules *rules,
 		 const struct cases_options *options, struct cases_result *ret)
 {

@@ -18,6 +18,7 @@
 #include "describe/findings.h"
 #include "describe/list.h"
 #include "describe/schema.h"
+#include "format/format.h"
 #include "report/renderer.h"
 #include "report/report.h"
 #include "rule/dialect.h"
@@ -70,6 +71,9 @@ void engine_load(struct arena *arena, const struct dialect *dialect,
 bool engine_show(struct arena *arena, const struct dialect *dialect,
 		 const struct engine_source *source, struct str id, struct buf *out,
 		 struct engine_rules *ret);
+
+/* The rule files of a directory, with it in front. False with the reason. */
+bool engine_files(struct arena *arena, struct str dir, struct strs *ret, struct str *reterr);
 
 /* Ends what looks; the rest is the arena's. Once more does nothing. */
 void engine_unload(struct engine_rules *rules);

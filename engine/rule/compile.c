@@ -5,13 +5,13 @@
 #include "source/fields.h"
 
 enum {
+	CHECK_FOR_EACH,
 	CHECK_ID,
 	CHECK_NAME,
 	CHECK_TAGS,
 	CHECK_WHEN,
 	CHECK_NEEDS,
 	CHECK_ALL,
-	CHECK_FOR_EACH,
 	CHECK_EXPECT,
 	CHECK_OTHERWISE,
 	CHECK_SAY,
@@ -24,6 +24,7 @@ enum {
 };
 
 static const struct field check_fields[CHECK_FIELDS] = {
+	[CHECK_FOR_EACH] = {"for_each", FIELD_ELSEWHERE, "it repeats a member of a group (`all`)"},
 	[CHECK_ID] = {"id", FIELD_REQUIRED, "stable name, [a-z0-9-]+"},
 	[CHECK_NAME] = {"name", 0, "what people read; the id where it is left out"},
 	[CHECK_TAGS] = {"tags", 0, "words to choose checks by"},
@@ -31,7 +32,6 @@ static const struct field check_fields[CHECK_FIELDS] = {
 			"expectations over facts; where they don't hold there is no row"},
 	[CHECK_NEEDS] = {"needs", 0, "ids of checks that must pass or warn first"},
 	[CHECK_ALL] = {"all", 0, "members of a group, in place of a probe"},
-	[CHECK_FOR_EACH] = {"for_each", FIELD_ELSEWHERE, "it repeats a member of a group (`all`)"},
 	[CHECK_EXPECT] = {"expect", 0, "a step, or a list of steps"},
 	[CHECK_OTHERWISE] = {"otherwise", 0,
 			     "the status where a step doesn't hold: fail, warn, skip or pass"},
@@ -49,6 +49,7 @@ static const struct fields check_keys = {"a check", check_fields, CHECK_FIELDS, 
 
 /* A member has no id, tags and needs, and may be repeated. */
 static const struct field member_fields[CHECK_FIELDS] = {
+	[CHECK_FOR_EACH] = {"for_each", 0, "repeats the member, with ${item}"},
 	[CHECK_ID] = {"id", FIELD_ELSEWHERE, "checks have ids, members don't"},
 	[CHECK_NAME] = {"name", 0, "leads the member's texts"},
 	[CHECK_TAGS] = {"tags", FIELD_ELSEWHERE, "checks have tags, members don't"},
@@ -56,7 +57,6 @@ static const struct field member_fields[CHECK_FIELDS] = {
 			"expectations over facts; where they don't hold the member is left out"},
 	[CHECK_NEEDS] = {"needs", FIELD_ELSEWHERE, "checks have needs, members don't"},
 	[CHECK_ALL] = {"all", 0, "members of a group within the group"},
-	[CHECK_FOR_EACH] = {"for_each", 0, "repeats the member, with ${item}"},
 	[CHECK_EXPECT] = {"expect", 0, "a step, or a list of steps"},
 	[CHECK_OTHERWISE] = {"otherwise", 0,
 			     "the status where a step doesn't hold: fail, warn, skip or pass"},

@@ -15,11 +15,11 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { FILE_CHECKS, FILE_FACTS, FILE_OVERRIDE, FILE_WAIVE, FILE_FIELDS };
+enum { FILE_FACTS, FILE_CHECKS, FILE_OVERRIDE, FILE_WAIVE, FILE_FIELDS };
 
 static const struct field file_fields[FILE_FIELDS] = {
-	[FILE_CHECKS] = {"checks", 0, "rows of the report, in order"},
 	[FILE_FACTS] = {"facts", 0, "values that rules share"},
+	[FILE_CHECKS] = {"checks", 0, "rows of the report, in order"},
 	[FILE_OVERRIDE] = {"override", 0, "changes to checks of lower layers"},
 	[FILE_WAIVE] = {"waive", 0, "failures that are accepted until a date"},
 };

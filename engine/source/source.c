@@ -27,8 +27,7 @@ const struct source *sources_of(const struct sources *sources, struct span span)
 	return source_of(sources, span);
 }
 
-/* Bytes of the line break at `at`, 0 for none. */
-static size_t break_at(struct str text, size_t at)
+size_t source_break_at(struct str text, size_t at)
 {
 	unsigned char c = (unsigned char)text.p[at];
 
@@ -49,7 +48,7 @@ struct offsets VEC_OF(uint32_t);
 static void add_lines(struct arena *arena, struct str text, struct offsets *lines)
 {
 	for (size_t at = 0; at < text.n;) {
-		size_t n = break_at(text, at);
+		size_t n = source_break_at(text, at);
 
 		at += n ? n : 1;
 		if (n)
@@ -140,7 +139,7 @@ struct str source_line(const struct sources *sources, struct span span, unsigned
 	if (line > source->n_lines)
 		return STR_NONE;
 	begin = end = source->lines[line - 1];
-	while (end < source->text.n && !break_at(source->text, end))
+	while (end < source->text.n && !source_break_at(source->text, end))
 		end++;
 	*ret_begin = (uint32_t)begin;
 	return str_sub(source->text, begin, end - begin);

@@ -56,6 +56,9 @@ struct place sources_place(const struct sources *sources, struct span span);
 struct str source_line(const struct sources *sources, struct span span, unsigned line,
 		       uint32_t *ret_begin);
 
+/* Bytes of the line break at `at`, 0 where there is none. */
+size_t source_break_at(struct str text, size_t at);
+
 static inline bool span_is_set(struct span span)
 {
 	return span.file != 0;

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "source/diag.h"
+#include "source/marks.h"
 #include "source/yaml_error.h"
 
 #include <yaml.h>
@@ -19,8 +20,6 @@ struct frame {
 	uint32_t handed_over; /* nodes of items that were given up */
 };
 
-enum { CHECKPOINT = 64 }; /* characters between two remembered byte offsets */
-
 struct reader {
 	struct arena *texts, *nodes;
 	struct arena work; /* gone when the file is read */
@@ -29,11 +28,7 @@ struct reader {
 	const struct source *source;
 	uint32_t file;
 	yaml_parser_t parser;
-	bool is_ascii;
-	struct {
-		uint32_t *at;
-		size_t n, cap;
-	} checkpoints;
+	struct marks marks;
 	struct map anchors;
 	struct frame frames[LIMIT_YAML_DEPTH];
 	size_t depth;
@@ -46,40 +41,9 @@ struct reader {
 	bool stopped;
 };
 
-/* libyaml's marks count characters; ours count bytes. */
-static void index_characters(struct reader *reader)
-{
-	struct str text = reader->source->text;
-	size_t n = 0;
-
-	reader->is_ascii = utf8_is_ascii(text);
-	if (reader->is_ascii)
-		return;
-	for (size_t at = 0; at < text.n; n++) {
-		uint32_t code;
-
-		if (n % CHECKPOINT == 0)
-			*VEC_PUSH(&reader->work, &reader->checkpoints) = (uint32_t)at;
-		at += utf8_decode(text, at, &code);
-	}
-}
-
 static uint32_t byte_of(const struct reader *reader, size_t index)
 {
-	struct str text = reader->source->text;
-	size_t at;
-
-	if (reader->is_ascii)
-		return (uint32_t)(index < text.n ? index : text.n);
-	if (index / CHECKPOINT >= reader->checkpoints.n)
-		return (uint32_t)text.n;
-	at = reader->checkpoints.at[index / CHECKPOINT];
-	for (size_t left = index % CHECKPOINT; left && at < text.n; left--) {
-		uint32_t code;
-
-		at += utf8_decode(text, at, &code);
-	}
-	return (uint32_t)at;
+	return marks_byte(&reader->marks, index);
 }
 
 static struct span span_of(const struct reader *reader, yaml_mark_t begin, yaml_mark_t end)
@@ -486,7 +450,7 @@ static void read_document(struct reader *reader)
 		stop(reader);
 		return;
 	}
-	index_characters(reader);
+	marks_init(&reader->marks, &reader->work, text);
 	yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&reader->parser, (const unsigned char *)text.p, text.n);
 	read_events(reader);
