@@ -127,6 +127,9 @@ void shape_raw(struct shape *shape, const char *key, const char *json)
 }
 
 static void refer(struct shape *shape, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+
+static void refer(struct shape *shape, const char *format, va_list args)
 {
 	begin(shape, "$ref");
 	buf_add(shape->out, STR("\"#/$defs/"));

@@ -68,8 +68,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct diags diags;
 	struct str text = {(const char *)data, size};
 	const struct rule_file files[] = {
-		{STR("r.yaml"), STR("/"), STR(rules)},
-		{STR("c.yaml"), STR("/"), text},
+		{.path = STR("r.yaml"), .root = STR("/"), .text = STR(rules)},
+		{.path = STR("c.yaml"), .root = STR("/"), .text = text},
 	};
 	struct cases_options options = {.runs = true, .coverage = true};
 	struct cases_request request = {.arena = &arena,
