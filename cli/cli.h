@@ -19,6 +19,9 @@ _Noreturn void out_of_memory(void);
 /* All to standard output; false with a line on stderr where not all of it came out. */
 bool print_all(struct str bytes);
 
+/* Standard output for what writes bytes; what didn't come out is told by print_all, called last. */
+struct sink standard_output(void);
+
 /* Each in a file of its name. */
 extern const struct command command_completion;
 extern const struct command command_doctor;

@@ -36,6 +36,17 @@ bool print_all(struct str bytes)
 	return false;
 }
 
+static void write_out(void *self, struct str bytes)
+{
+	(void)self;
+	fwrite(bytes.p, 1, bytes.n, stdout);
+}
+
+struct sink standard_output(void)
+{
+	return (struct sink){write_out, NULL};
+}
+
 static int version(struct args *args)
 {
 	(void)args;

@@ -37,17 +37,11 @@ static bool check_format(const char *name)
 	return false;
 }
 
-static void write_out(void *self, struct str bytes)
-{
-	(void)self;
-	fwrite(bytes.p, 1, bytes.n, stdout);
-}
-
 static void say_as(const struct findings_format *format, struct arena *arena,
 		   const struct engine_rules *loaded)
 {
 	struct findings findings = {&loaded->diags, &loaded->sources, &dialect, arena};
-	struct sink sink = {write_out, NULL};
+	struct sink sink = standard_output();
 
 	format->write(&findings, &sink);
 }

@@ -40,17 +40,11 @@ static const struct check *find(const struct rule_set *rules, const char *id)
 	return NULL;
 }
 
-static void write_out(void *self, struct str bytes)
-{
-	(void)self;
-	fwrite(bytes.p, 1, bytes.n, stdout);
-}
-
 static int run(struct args *args)
 {
 	const char *color = option_value(args, COLOR);
 	struct engine_rules loaded;
-	struct sink sink = {write_out, NULL};
+	struct sink sink = standard_output();
 	struct render_style style;
 	const struct check *check;
 	struct given dirs;

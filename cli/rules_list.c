@@ -32,17 +32,11 @@ static bool check_format(const char *format)
 	return false;
 }
 
-static void write_out(void *self, struct str bytes)
-{
-	(void)self;
-	fwrite(bytes.p, 1, bytes.n, stdout);
-}
-
 static int run(struct args *args)
 {
 	const char *color = option_value(args, COLOR), *format = option_value(args, FORMAT);
 	struct engine_rules loaded;
-	struct sink sink = {write_out, NULL};
+	struct sink sink = standard_output();
 	struct render_style style = {0};
 
 	if (!check_color(command_rules_list.name, color) || !check_format(format))

@@ -41,7 +41,6 @@ struct testing {
 	struct engine_rules loaded;
 	struct cases_result result;
 	struct render_style style;
-	bool failed; /* standard output */
 };
 
 static bool read_percent(const struct args *args, int64_t *ret)
@@ -81,13 +80,6 @@ static bool is_chosen(void *self, struct str name)
 		if (fnmatch(globs->at[i], str_c(testing->args->arena, name), 0) == 0)
 			return true;
 	return false;
-}
-
-static void write_out(void *self, struct str bytes)
-{
-	struct testing *testing = self;
-
-	testing->failed = testing->failed || !print_all(bytes);
 }
 
 static void write_err(void *self, struct str bytes)
@@ -138,7 +130,7 @@ static void tell_none(const struct testing *testing, const struct sink *sink)
 static void tell(struct testing *testing, bool done)
 {
 	struct arena *arena = testing->args->arena;
-	struct sink out = {write_out, testing}, err = {write_err, NULL};
+	struct sink out = standard_output(), err = {write_err, NULL};
 	const struct sink *beside = testing->renderer ? &err : &out;
 
 	if (!done)
@@ -187,7 +179,7 @@ static int run(struct args *args)
 	done = testing.loaded.rules &&
 	       engine_test(args->arena, &dialect, &testing.loaded, &options, &testing.result);
 	tell(&testing, done);
-	if (testing.failed || !print_all(STR("")))
+	if (!print_all(STR("")))
 		return EXIT_OWN;
 	return done && is_right(&testing) ? EXIT_SUCCESS : EXIT_FINDING;
 }

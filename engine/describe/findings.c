@@ -12,20 +12,6 @@
 
 #include <string.h>
 
-static void text_member(struct json_writer *json, struct str key, struct str text)
-{
-	if (!str_is_set(text))
-		return;
-	json_key(json, key);
-	json_text(json, text);
-}
-
-static void number_member(struct json_writer *json, struct str key, unsigned number)
-{
-	json_key(json, key);
-	json_number(json, number);
-}
-
 /* What a place is called in the two formats made of JSON. */
 struct place_words {
 	struct str line, column, end_line, end_column;
@@ -37,10 +23,10 @@ static void place_members(struct json_writer *json, const struct place_words *wo
 	struct place begin = sources_place(sources, at);
 	struct place end = sources_place(sources, (struct span){at.file, at.end, at.end});
 
-	number_member(json, words->line, begin.line);
-	number_member(json, words->column, begin.column);
-	number_member(json, words->end_line, end.line);
-	number_member(json, words->end_column, end.column);
+	json_number_member(json, words->line, begin.line);
+	json_number_member(json, words->column, begin.column);
+	json_number_member(json, words->end_line, end.line);
+	json_number_member(json, words->end_column, end.column);
 }
 
 static struct str path_of(const struct findings *findings, const struct diag *diag)
@@ -60,9 +46,9 @@ static void also_member(struct json_writer *json, const struct findings *finding
 		return;
 	json_key(json, STR("also"));
 	json_open(json, '{');
-	text_member(json, STR("file"), sources_place(findings->sources, diag->also).path);
+	json_text_member(json, STR("file"), sources_place(findings->sources, diag->also).path);
 	place_members(json, &plain_words, findings->sources, diag->also);
-	text_member(json, STR("text"), diag->also_text);
+	json_text_member(json, STR("text"), diag->also_text);
 	json_close(json, '}');
 }
 
@@ -71,14 +57,14 @@ static void write_json_finding(struct json_writer *json, const struct findings *
 {
 	json_break(json);
 	json_open(json, '{');
-	text_member(json, STR("file"), path_of(findings, diag));
+	json_text_member(json, STR("file"), path_of(findings, diag));
 	if (span_is_set(diag->at))
 		place_members(json, &plain_words, findings->sources, diag->at);
-	text_member(json, STR("level"), str_of(diag_level(diag->id)));
-	text_member(json, STR("id"), str_of(diag_word(diag->id)));
-	text_member(json, STR("text"), diag->text);
-	text_member(json, STR("suggest"), diag->suggest);
-	text_member(json, STR("help"), diag->help);
+	json_text_member(json, STR("level"), str_of(diag_level(diag->id)));
+	json_text_member(json, STR("id"), str_of(diag_word(diag->id)));
+	json_text_member(json, STR("text"), diag->text);
+	json_text_member(json, STR("suggest"), diag->suggest);
+	json_text_member(json, STR("help"), diag->help);
 	also_member(json, findings, diag);
 	json_close(json, '}');
 }
@@ -92,8 +78,8 @@ static void write_json(const struct findings *findings, const struct sink *sink)
 
 	outlet_init(&out, findings->arena, sink);
 	json_open(&json, '{');
-	number_member(&json, STR("format"), 1);
-	number_member(&json, STR("not_kept"), (unsigned)findings->diags->n_over);
+	json_number_member(&json, STR("format"), 1);
+	json_number_member(&json, STR("not_kept"), (unsigned)findings->diags->n_over);
 	json_key(&json, STR("findings"));
 	json_open(&json, '[');
 	for (size_t i = 0; i < n; i++)
@@ -134,7 +120,7 @@ static void location_element(struct json_writer *json, const struct findings *fi
 	json_open(json, '{');
 	json_key(json, STR("artifactLocation"));
 	json_open(json, '{');
-	text_member(json, STR("uri"), uri_of(findings->arena, path));
+	json_text_member(json, STR("uri"), uri_of(findings->arena, path));
 	json_close(json, '}');
 	if (span_is_set(at)) {
 		json_key(json, STR("region"));
@@ -146,7 +132,7 @@ static void location_element(struct json_writer *json, const struct findings *fi
 	if (str_is_set(text)) {
 		json_key(json, STR("message"));
 		json_open(json, '{');
-		text_member(json, STR("text"), text);
+		json_text_member(json, STR("text"), text);
 		json_close(json, '}');
 	}
 	json_close(json, '}');
@@ -171,11 +157,11 @@ static void write_sarif_result(struct json_writer *json, const struct findings *
 {
 	json_break(json);
 	json_open(json, '{');
-	text_member(json, STR("ruleId"), str_of(diag_word(diag->id)));
-	text_member(json, STR("level"), str_of(diag_level(diag->id)));
+	json_text_member(json, STR("ruleId"), str_of(diag_word(diag->id)));
+	json_text_member(json, STR("level"), str_of(diag_level(diag->id)));
 	json_key(json, STR("message"));
 	json_open(json, '{');
-	text_member(json, STR("text"), whole_text(findings->arena, diag));
+	json_text_member(json, STR("text"), whole_text(findings->arena, diag));
 	json_close(json, '}');
 	json_key(json, STR("locations"));
 	json_open(json, '[');
@@ -197,17 +183,17 @@ static void write_sarif_driver(struct json_writer *json, const struct dialect *d
 	json_open(json, '{');
 	json_key(json, STR("driver"));
 	json_open(json, '{');
-	text_member(json, STR("name"), dialect->program);
-	text_member(json, STR("version"), dialect->version);
+	json_text_member(json, STR("name"), dialect->program);
+	json_text_member(json, STR("version"), dialect->version);
 	json_key(json, STR("rules"));
 	json_open(json, '[');
 	for (enum diag_id id = 0; id < DIAG_COUNT; id++) {
 		json_break(json);
 		json_open(json, '{');
-		text_member(json, STR("id"), str_of(diag_word(id)));
+		json_text_member(json, STR("id"), str_of(diag_word(id)));
 		json_key(json, STR("shortDescription"));
 		json_open(json, '{');
-		text_member(json, STR("text"), str_of(diag_summary(id)));
+		json_text_member(json, STR("text"), str_of(diag_summary(id)));
 		json_close(json, '}');
 		json_close(json, '}');
 	}
@@ -225,15 +211,15 @@ static void write_sarif(const struct findings *findings, const struct sink *sink
 
 	outlet_init(&out, findings->arena, sink);
 	json_open(&json, '{');
-	text_member(&json, STR("version"), STR("2.1.0"));
-	text_member(&json, STR("$schema"),
-		    STR("https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/"
-			"sarif-schema-2.1.0.json"));
+	json_text_member(&json, STR("version"), STR("2.1.0"));
+	json_text_member(&json, STR("$schema"),
+			 STR("https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/"
+			     "sarif-schema-2.1.0.json"));
 	json_key(&json, STR("runs"));
 	json_open(&json, '[');
 	json_open(&json, '{');
 	write_sarif_driver(&json, findings->dialect);
-	text_member(&json, STR("columnKind"), STR("unicodeCodePoints"));
+	json_text_member(&json, STR("columnKind"), STR("unicodeCodePoints"));
 	json_key(&json, STR("results"));
 	json_open(&json, '[');
 	for (size_t i = 0; i < n; i++)

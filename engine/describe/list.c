@@ -113,17 +113,11 @@ void list_facts(const struct rule_set *rules, const struct render_style *style, 
 	put_table(rules, lines, rules->facts.n, style, arena, sink);
 }
 
-static void text_member(struct json_writer *json, struct str key, struct str text)
-{
-	json_key(json, key);
-	json_text(json, text);
-}
-
 static void place_members(struct json_writer *json, const struct rule_set *rules, struct span at)
 {
 	struct place place = sources_place(rules->sources, at);
 
-	text_member(json, STR("file"), place.path);
+	json_text_member(json, STR("file"), place.path);
 	json_key(json, STR("line"));
 	json_number(json, place.line);
 	json_key(json, STR("column"));
@@ -169,10 +163,10 @@ static void add_looks(struct json_writer *json, struct arena *arena, const struc
 		json_number(json, body->n_kids);
 		return;
 	}
-	text_member(json, STR("probe"), str_of(body->look->kind->name));
+	json_text_member(json, STR("probe"), str_of(body->look->kind->name));
 	target = written_target(arena, body->look);
 	if (str_is_set(target))
-		text_member(json, STR("target"), target);
+		json_text_member(json, STR("target"), target);
 }
 
 static void add_check(struct json_writer *json, struct arena *arena, const struct rule_set *rules,
@@ -180,8 +174,8 @@ static void add_check(struct json_writer *json, struct arena *arena, const struc
 {
 	json_break(json);
 	json_open(json, '{');
-	text_member(json, STR("id"), check->id);
-	text_member(json, STR("name"), name_of(arena, check));
+	json_text_member(json, STR("id"), check->id);
+	json_text_member(json, STR("name"), name_of(arena, check));
 	json_key(json, STR("tags"));
 	json_open(json, '[');
 	for (size_t i = 0; i < check->tags.n; i++)
@@ -203,8 +197,8 @@ static void add_fact(struct json_writer *json, struct arena *arena, const struct
 {
 	json_break(json);
 	json_open(json, '{');
-	text_member(json, STR("name"), fact->name);
-	text_member(json, STR("from"), source_words(arena, rules, fact));
+	json_text_member(json, STR("name"), fact->name);
+	json_text_member(json, STR("from"), source_words(arena, rules, fact));
 	place_members(json, rules, fact->at);
 	json_close(json, '}');
 }

@@ -454,51 +454,46 @@ static bool is_choice(const char *detail, struct str text)
 	return read_choice(detail, text, &value);
 }
 
+/* The type that a text of such a directive must read as; NULL: any text may be one. */
+static const struct type *asked_type(enum directive_kind kind)
+{
+	switch (kind) {
+	case DIRECTIVE_BOOL:
+	case DIRECTIVE_BOOL_CHOICE: return &type_bool;
+	case DIRECTIVE_MODE: return &type_mode;
+	case DIRECTIVE_COUNT:
+	case DIRECTIVE_NUMBER: return &type_real;
+	default: return NULL;
+	}
+}
+
+static bool has_choices(enum directive_kind kind)
+{
+	return kind == DIRECTIVE_CHOICE || kind == DIRECTIVE_BOOL_CHOICE;
+}
+
 /* As matchers compare: a boolean with what rules write for one, whichever word the unit has. */
 static bool takes(struct arena *arena, const struct directive *row, struct str text)
 {
+	const struct type *type = asked_type(row->kind);
 	struct value value;
 	struct str cause;
 
-	switch (row->kind) {
-	case DIRECTIVE_BOOL: return type_bool.read(arena, text, &value, &cause);
-	case DIRECTIVE_CHOICE: return is_choice(row->detail, text);
-	case DIRECTIVE_BOOL_CHOICE:
-		return type_bool.read(arena, text, &value, &cause) || is_choice(row->detail, text);
-	case DIRECTIVE_MODE: return type_mode.read(arena, text, &value, &cause);
-	case DIRECTIVE_COUNT:
-	case DIRECTIVE_NUMBER: return type_real.read(arena, text, &value, &cause);
-	case DIRECTIVE_SECONDS:
-	case DIRECTIVE_VALUE:
-	case DIRECTIVE_TEXT:
-	case DIRECTIVE_LINES:
-	case DIRECTIVE_WORDS:
-	case DIRECTIVE_DEPS:
-	case DIRECTIVE_SET:
-	case DIRECTIVE_ALIAS: break;
-	}
-	return true;
+	if (has_choices(row->kind) && is_choice(row->detail, text))
+		return true;
+	return type ? type->read(arena, text, &value, &cause) : !has_choices(row->kind);
 }
 
 static struct str taken(struct arena *arena, const struct directive *row)
 {
-	switch (row->kind) {
-	case DIRECTIVE_BOOL: return STR("yes or no");
-	case DIRECTIVE_CHOICE: return str_printf(arena, "one of: %s", row->detail);
-	case DIRECTIVE_BOOL_CHOICE: return str_printf(arena, "yes, no or one of: %s", row->detail);
-	case DIRECTIVE_MODE: return STR("a mode");
-	case DIRECTIVE_COUNT:
-	case DIRECTIVE_NUMBER:
-	case DIRECTIVE_SECONDS:
-	case DIRECTIVE_VALUE:
-	case DIRECTIVE_TEXT:
-	case DIRECTIVE_LINES:
-	case DIRECTIVE_WORDS:
-	case DIRECTIVE_DEPS:
-	case DIRECTIVE_SET:
-	case DIRECTIVE_ALIAS: break;
-	}
-	return STR("a whole number");
+	const struct type *type = asked_type(row->kind);
+
+	if (has_choices(row->kind))
+		return str_printf(arena, "%s: %s", type ? "yes, no or one of" : "one of",
+				  row->detail);
+	return type == &type_bool   ? STR("yes or no")
+	       : type == &type_mode ? STR("a mode")
+				    : STR("a whole number");
 }
 
 bool settings_take(struct arena *arena, struct str name, struct str text, struct str *reterr)

@@ -17,14 +17,6 @@ struct json_report {
 	const struct render_style *style;
 };
 
-static void text_member(struct json_writer *json, struct str key, struct str text)
-{
-	if (!str_is_set(text))
-		return;
-	json_key(json, key);
-	json_text(json, text);
-}
-
 static void texts_member(struct json_writer *json, struct str key, const struct str *texts,
 			 size_t n)
 {
@@ -35,12 +27,6 @@ static void texts_member(struct json_writer *json, struct str key, const struct 
 	for (size_t i = 0; i < n; i++)
 		json_text(json, texts[i]);
 	json_close(json, ']');
-}
-
-static void number_member(struct json_writer *json, struct str key, uint64_t number)
-{
-	json_key(json, key);
-	json_number(json, number);
 }
 
 static void bool_member(struct json_writer *json, struct str key, bool boolean)
@@ -59,11 +45,11 @@ static void took_member(struct json_report *to, int64_t took)
 
 static void location_members(struct json_writer *json, const struct location *at)
 {
-	text_member(json, STR("file"), at->file);
+	json_text_member(json, STR("file"), at->file);
 	if (at->line)
-		number_member(json, STR("line"), at->line);
+		json_number_member(json, STR("line"), at->line);
 	if (at->column)
-		number_member(json, STR("column"), at->column);
+		json_number_member(json, STR("column"), at->column);
 }
 
 static void rule_member(struct json_writer *json, const struct location *rule)
@@ -78,10 +64,10 @@ static void rule_member(struct json_writer *json, const struct location *rule)
 
 static void evidence_members(struct json_writer *json, const struct evidence *evidence)
 {
-	text_member(json, STR("name"), evidence->name);
-	text_member(json, STR("value"), evidence->value);
+	json_text_member(json, STR("name"), evidence->name);
+	json_text_member(json, STR("value"), evidence->value);
 	location_members(json, &evidence->at);
-	text_member(json, STR("text"), evidence->line);
+	json_text_member(json, STR("text"), evidence->line);
 }
 
 static void add_evidence(struct json_writer *json, const struct evidence *evidence)
@@ -126,21 +112,21 @@ static void cause_member(struct json_writer *json, const struct problem *problem
 		return;
 	json_key(json, STR("cause"));
 	json_open(json, '{');
-	text_member(json, STR("kind"), kinds[problem->cause]);
-	text_member(json, STR("fault"), str_of(problem->fault));
-	text_member(json, STR("text"), problem->cause_text);
+	json_text_member(json, STR("kind"), kinds[problem->cause]);
+	json_text_member(json, STR("fault"), str_of(problem->fault));
+	json_text_member(json, STR("text"), problem->cause_text);
 	json_close(json, '}');
 }
 
 static void add_problem(struct json_writer *json, const struct problem *problem)
 {
 	json_open(json, '{');
-	text_member(json, STR("status"), str_of(status_word(problem->status)));
-	text_member(json, STR("subject"), problem->subject);
+	json_text_member(json, STR("status"), str_of(status_word(problem->status)));
+	json_text_member(json, STR("subject"), problem->subject);
 	texts_member(json, STR("text"), problem->text, problem->n_text);
-	text_member(json, STR("attribute"), problem->attr);
-	text_member(json, STR("found"), problem->found);
-	text_member(json, STR("wanted"), problem->wanted);
+	json_text_member(json, STR("attribute"), problem->attr);
+	json_text_member(json, STR("found"), problem->found);
+	json_text_member(json, STR("wanted"), problem->wanted);
 	texts_member(json, STR("hints"), problem->hints, problem->n_hints);
 	rule_member(json, &problem->rule);
 	evidence_member(json, problem->evidence, problem->n_evidence);
@@ -171,8 +157,8 @@ static void looks_member(struct json_report *to, const struct row *row)
 		const struct look_told *look = &row->looks[i];
 
 		json_open(json, '{');
-		text_member(json, STR("probe"), look->probe);
-		text_member(json, STR("target"), look->target);
+		json_text_member(json, STR("probe"), look->probe);
+		json_text_member(json, STR("target"), look->target);
 		took_member(to, look->took);
 		if (look->shared)
 			bool_member(json, STR("shared"), true);
@@ -190,15 +176,15 @@ static void waiver_member(struct json_writer *json, const struct row *row)
 		return;
 	json_key(json, STR("waiver"));
 	json_open(json, '{');
-	text_member(json, STR("state"),
-		    row->status == STATUS_PASS    ? STR("unneeded")
-		    : waiver->days_left < 0       ? STR("ended")
-		    : row->status == STATUS_ERROR ? STR("insufficient")
-						  : STR("holds"));
-	text_member(json, STR("until"), waiver->until);
+	json_text_member(json, STR("state"),
+			 row->status == STATUS_PASS    ? STR("unneeded")
+			 : waiver->days_left < 0       ? STR("ended")
+			 : row->status == STATUS_ERROR ? STR("insufficient")
+						       : STR("holds"));
+	json_text_member(json, STR("until"), waiver->until);
 	if (waiver->days_left >= 0)
-		number_member(json, STR("days_left"), (uint64_t)waiver->days_left);
-	text_member(json, STR("reason"), waiver->reason);
+		json_number_member(json, STR("days_left"), (uint64_t)waiver->days_left);
+	json_text_member(json, STR("reason"), waiver->reason);
 	rule_member(json, &waiver->rule);
 	json_close(json, '}');
 }
@@ -209,9 +195,9 @@ static void add_row(struct json_report *to, const struct row *row)
 
 	json_break(json);
 	json_open(json, '{');
-	text_member(json, STR("id"), row->id);
-	text_member(json, STR("name"), row->name);
-	text_member(json, STR("status"), str_of(status_word(row->status)));
+	json_text_member(json, STR("id"), row->id);
+	json_text_member(json, STR("name"), row->name);
+	json_text_member(json, STR("status"), str_of(status_word(row->status)));
 	texts_member(json, STR("tags"), row->tags, row->n_tags);
 	texts_member(json, STR("text"), row->text, row->n_text);
 	problems_member(json, row);
@@ -238,8 +224,8 @@ static void program_member(struct json_writer *json, const struct report *report
 {
 	json_key(json, STR("program"));
 	json_open(json, '{');
-	text_member(json, STR("name"), report->program);
-	text_member(json, STR("version"), report->version);
+	json_text_member(json, STR("name"), report->program);
+	json_text_member(json, STR("version"), report->version);
 	json_close(json, '}');
 }
 
@@ -248,7 +234,7 @@ static void counts_member(struct json_writer *json, const struct report *report)
 	json_key(json, STR("counts"));
 	json_open(json, '{');
 	for (enum status status = 0; status < STATUS_COUNT; status++)
-		number_member(json, str_of(status_word(status)), report->counts[status]);
+		json_number_member(json, str_of(status_word(status)), report->counts[status]);
 	json_close(json, '}');
 }
 
@@ -256,21 +242,21 @@ static void head_members(struct json_report *to, const struct report *report, st
 {
 	struct json_writer *json = &to->json;
 
-	number_member(json, STR("report"), FORMAT);
+	json_number_member(json, STR("report"), FORMAT);
 	program_member(json, report);
-	text_member(json, STR("host"), report->host);
-	text_member(json, STR("examined"), report->examined);
+	json_text_member(json, STR("host"), report->host);
+	json_text_member(json, STR("examined"), report->examined);
 	if (to->style->timings && report->started)
-		text_member(json, STR("started"), when_told(arena, report->started));
+		json_text_member(json, STR("started"), when_told(arena, report->started));
 	took_member(to, report->took);
 	texts_member(json, STR("rules"), report->rules, report->n_rules);
 	bool_member(json, STR("root"), report->is_root);
-	text_member(json, STR("confinement"), report->confinement);
+	json_text_member(json, STR("confinement"), report->confinement);
 	bool_member(json, STR("strict"), report->strict);
 	bool_member(json, STR("incomplete"), report->incomplete);
 	if (report->n_left_out)
-		number_member(json, STR("left_out"), report->n_left_out);
-	number_member(json, STR("exit"), (uint64_t)report_exit_status(report));
+		json_number_member(json, STR("left_out"), report->n_left_out);
+	json_number_member(json, STR("exit"), (uint64_t)report_exit_status(report));
 	counts_member(json, report);
 }
 

@@ -133,3 +133,17 @@ void json_break(struct json_writer *json)
 	json->comma = false;
 	outlet_add_char(json->out, '\n');
 }
+
+void json_text_member(struct json_writer *json, struct str key, struct str text)
+{
+	if (!str_is_set(text))
+		return;
+	json_key(json, key);
+	json_text(json, text);
+}
+
+void json_number_member(struct json_writer *json, struct str key, uint64_t number)
+{
+	json_key(json, key);
+	json_number(json, number);
+}

@@ -31,6 +31,10 @@ void json_text(struct json_writer *json, struct str text);
 void json_number(struct json_writer *json, uint64_t number);
 void json_bool(struct json_writer *json, bool boolean);
 
+/* A key with its value; a text that is absent is left out. */
+void json_text_member(struct json_writer *json, struct str key, struct str text);
+void json_number_member(struct json_writer *json, struct str key, uint64_t number);
+
 /* Nanoseconds as milliseconds with at most three decimals; below 0 counts as 0. */
 void json_milliseconds(struct json_writer *json, int64_t nanoseconds);
 
