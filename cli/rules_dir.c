@@ -1,6 +1,7 @@
 #include "rules_dir.h"
 #include "tty.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,15 +68,26 @@ static void push_customary(struct stack *stack, struct str dir)
 		  STR_ARG(dir), STR_ARG(fault.text));
 }
 
+/* A home that may not be entered, as sudo leaves root's to somebody else, holds nobody's own. */
+static void push_users(struct stack *stack, struct str dir)
+{
+	if (access(str_c(stack->arena, dir), F_OK) == 0 || errno != EACCES) {
+		push_customary(stack, dir);
+		return;
+	}
+	say_error("banger: the rules in %.*s, if there are any, don't count: %s\n", STR_ARG(dir),
+		  strerror(errno));
+}
+
 /* As its specification says, a relative XDG_CONFIG_HOME counts as none. */
 static void push_users_own(struct stack *stack)
 {
 	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 
 	if (config && config[0] == '/')
-		push_customary(stack, str_printf(stack->arena, "%s/banger/rules.d", config));
+		push_users(stack, str_printf(stack->arena, "%s/banger/rules.d", config));
 	else if (home && home[0] == '/')
-		push_customary(stack, str_printf(stack->arena, "%s/.config/banger/rules.d", home));
+		push_users(stack, str_printf(stack->arena, "%s/.config/banger/rules.d", home));
 }
 
 bool rules_layers(struct arena *arena, const struct given *rules, const struct given *more,
